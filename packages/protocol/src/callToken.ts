@@ -1,0 +1,45 @@
+/** Request and answer of the call service's token endpoint, `POST /sfu/get` (MSC4195, legacy form). */
+import type { DeviceId, MatrixRoomId } from "./ids.ts";
+import { isRecord } from "./isRecord.ts";
+import { Secret } from "./Secret.ts";
+
+/** An OpenID token as the homeserver hands it out (Matrix specification, "OpenID"). */
+export interface OpenIdToken {
+  readonly access_token: string;
+  readonly token_type: string;
+  readonly matrix_server_name: string;
+  /** Seconds. */
+  readonly expires_in: number;
+}
+
+/** Body of `POST /sfu/get`. */
+export interface SfuGetRequest {
+  readonly room: MatrixRoomId;
+  readonly device_id: DeviceId;
+  readonly openid_token: OpenIdToken;
+}
+
+/** What lets one device into one room of one SFU. */
+export interface CallToken {
+  /** `ws:` or `wss:` URL that livekit-client connects to. */
+  readonly livekitRoomUrl: string;
+  /** The JWT. */
+  readonly token: Secret;
+}
+
+/**
+ * The answer of a token endpoint, `{ "url": "wss://…", "jwt": "…" }`.
+ *
+ * @throws {TypeError} when it has another shape; the message names the field, never its value.
+ */
+export function parseCallToken(answer: unknown): CallToken {
+  if (!isRecord(answer)) throw new TypeError("the token answer is not an object");
+  const { url, jwt } = answer;
+  if (typeof url !== "string" || !/^wss?:\/\/./.test(url)) {
+    throw new TypeError("url in the token answer is not a WebSocket URL");
+  }
+  if (typeof jwt !== "string" || jwt.split(".").length !== 3) {
+    throw new TypeError("jwt in the token answer is not a JWT");
+  }
+  return { livekitRoomUrl: url, token: new Secret(jwt) };
+}
