@@ -1,0 +1,80 @@
+/** Why a request is not granted: a closed list of reasons, each with the one answer its caller sees. */
+
+export type RefusalStatus = 400 | 401 | 413 | 500;
+
+export interface RefusalAnswer {
+  readonly status: RefusalStatus;
+  /** Matrix error code, as in the "Standard error response" of the client-server API. */
+  readonly errcode: "M_NOT_JSON" | "M_BAD_JSON" | "M_TOO_LARGE" | "M_UNAUTHORIZED" | "M_UNKNOWN";
+  readonly error: string;
+}
+
+// One text for all of them: whoever probes learns nothing about which check failed (S18).
+const UNAUTHORIZED = {
+  status: 401,
+  errcode: "M_UNAUTHORIZED",
+  error: "This OpenID token does not open this call.",
+} as const;
+const SFU_FAILED = {
+  status: 500,
+  errcode: "M_UNKNOWN",
+  error: "The media server did not prepare the room.",
+} as const;
+
+const ANSWERS = {
+  /** More bytes than this route reads. */
+  "body/too-large": { status: 413, errcode: "M_TOO_LARGE", error: "The body is too large." },
+  /** The body is not one JSON object. */
+  "body/not-json": { status: 400, errcode: "M_NOT_JSON", error: "The body is not a JSON object." },
+  /** A known field has another type than it should. */
+  "body/wrong-type": { status: 400, errcode: "M_NOT_JSON", error: "A field has the wrong type." },
+  /** A required field is absent, null or empty. */
+  "body/field-missing": { status: 400, errcode: "M_BAD_JSON", error: "A field is missing." },
+  /** A field has the right type and a value that cannot be served. */
+  "body/field-invalid": { status: 400, errcode: "M_BAD_JSON", error: "A field is not valid." },
+  /** The caller wants its delayed leave kept alive by the service. */
+  "delegation/unsupported": {
+    status: 400,
+    errcode: "M_BAD_JSON",
+    error: "Delayed leaves are not delegated here.",
+  },
+  /** `matrix_server_name` is on no list of this service. */
+  "homeserver/not-served": UNAUTHORIZED,
+  /** No connection, no answer in time, or the connection broke. */
+  "homeserver/unreachable": UNAUTHORIZED,
+  /** The homeserver does not know the token. */
+  "homeserver/token-refused": UNAUTHORIZED,
+  /** The homeserver answered something that is no user information. */
+  "homeserver/nonsense": UNAUTHORIZED,
+  /** `sub` is not a valid user id of `matrix_server_name`. */
+  "person/foreign": UNAUTHORIZED,
+  /** The token belongs to somebody else than `member.claimed_user_id`. */
+  "person/claims-another": UNAUTHORIZED,
+  /** The SFU's API gave no answer in time. */
+  "sfu/unreachable": SFU_FAILED,
+  /** The SFU's API answered with an error. */
+  "sfu/refused": SFU_FAILED,
+} as const satisfies Record<string, RefusalAnswer>;
+
+export type RefusalReason = keyof typeof ANSWERS;
+
+/** Thrown by whatever finds out first that a request cannot be granted; answered in one place. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly reason: RefusalReason;
+  /** For the log, never a secret: field names, a host's error code, a status. */
+  readonly detail: string;
+
+  constructor(reason: RefusalReason, detail = "") {
+    super(detail === "" ? reason : `${reason}: ${detail}`);
+    this.reason = reason;
+    this.detail = detail;
+  }
+
+  /** What the caller is told. Only complaints about its own body carry the detail. */
+  get answer(): RefusalAnswer {
+    const answer: RefusalAnswer = ANSWERS[this.reason];
+    if (!this.reason.startsWith("body/") || this.detail === "") return answer;
+    return { ...answer, error: `${answer.error} (${this.detail})` };
+  }
+}

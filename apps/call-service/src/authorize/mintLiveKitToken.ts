@@ -1,0 +1,43 @@
+/** The token that opens one LiveKit room to one person. Rules S7–S9 in SPEC.md. */
+import { SignJWT } from "jose/jwt/sign";
+import type { LiveKitIdentity, LiveKitRoomName, Secret } from "@tertulia/protocol";
+
+export interface LiveKitKeyPair {
+  readonly key: string;
+  readonly secret: Secret;
+}
+
+export interface TokenGrant {
+  readonly room: LiveKitRoomName;
+  readonly identity: LiveKitIdentity;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+  readonly ttlSeconds: number;
+}
+
+/**
+ * A signed token: join exactly this room, publish, subscribe and send data.
+ *
+ * @returns a compact JWT (HS256), valid from now for `ttlSeconds`; the SFU adds a minute of leeway.
+ * @see RFC 7519 §4.1, LiveKit "Tokens & grants"
+ */
+export function mintLiveKitToken(grant: TokenGrant, keyPair: LiveKitKeyPair): Promise<string> {
+  const issuedAtSeconds = Math.floor(grant.issuedAt / 1000);
+  // Every grant said out loud: the SFU reads an absent one as allowed. `roomCreate` would let the
+  // holder make rooms even where the SFU forbids it, so no person's token ever has it.
+  const video = {
+    roomJoin: true,
+    room: grant.room,
+    canPublish: true,
+    canSubscribe: true,
+    canPublishData: true,
+  };
+  return new SignJWT({ video })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer(keyPair.key)
+    .setSubject(grant.identity)
+    .setIssuedAt(issuedAtSeconds)
+    .setNotBefore(issuedAtSeconds)
+    .setExpirationTime(issuedAtSeconds + grant.ttlSeconds)
+    .sign(new TextEncoder().encode(keyPair.secret.reveal()));
+}

@@ -1,0 +1,86 @@
+/** Whether a webhook was sent by our SFU, and what it says. Rules S25–S27 in SPEC.md. */
+import { createHash } from "node:crypto";
+import { jwtVerify } from "jose/jwt/verify";
+import * as v from "valibot";
+import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+
+/** Seconds that the SFU's clock and ours may differ by. */
+const LEEWAY_SECONDS = 60;
+
+const webhookEvent = v.object({
+  id: v.optional(v.string(), ""),
+  event: v.string(),
+  room: v.nullish(v.object({ name: v.optional(v.string(), ""), sid: v.optional(v.string(), "") })),
+  participant: v.nullish(
+    v.object({
+      identity: v.optional(v.string(), ""),
+      sid: v.optional(v.string(), ""),
+      /** Proto enum by name, `CLIENT_INITIATED`; absent while somebody is connected. */
+      disconnectReason: v.optional(v.string(), ""),
+    }),
+  ),
+});
+
+/** One event of the SFU, cut to the fields the service reads. */
+export type WebhookEvent = v.InferOutput<typeof webhookEvent>;
+
+export interface SignedWebhook {
+  /** The `Authorization` header: a bare JWT, no scheme. */
+  readonly authorization: string;
+  readonly body: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Only these words reach the log: a rejected webhook's content is anybody's. */
+export type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
+
+export type WebhookVerdict =
+  | { readonly kind: "event"; readonly event: WebhookEvent }
+  | { readonly kind: "rejected"; readonly why: WebhookRejection };
+
+/**
+ * Checks signature and hash before a byte of the body is interpreted.
+ *
+ * @see LiveKit "Webhooks": HS256 with the API secret, `iss` the key, `sha256` the base64 of the body's hash
+ */
+export async function verifyWebhook(
+  webhook: SignedWebhook,
+  keyPair: LiveKitKeyPair,
+): Promise<WebhookVerdict> {
+  const signedHash = await readSignedHash(webhook, keyPair);
+  if (signedHash === null) return { kind: "rejected", why: "signature" };
+  const bodyHash = createHash("sha256").update(webhook.body).digest("base64");
+  if (signedHash !== bodyHash) return { kind: "rejected", why: "body-hash" };
+  return parseEvent(webhook.body);
+}
+
+async function readSignedHash(
+  { authorization, now }: SignedWebhook,
+  { key, secret }: LiveKitKeyPair,
+): Promise<string | null> {
+  try {
+    const { payload } = await jwtVerify(authorization, new TextEncoder().encode(secret.reveal()), {
+      algorithms: ["HS256"],
+      issuer: key,
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: new Date(now),
+    });
+    return typeof payload["sha256"] === "string" ? payload["sha256"] : null;
+  } catch {
+    // Whatever is wrong with a signature, the answer to it is the same.
+    return null;
+  }
+}
+
+function parseEvent(body: Uint8Array): WebhookVerdict {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return { kind: "rejected", why: "not-json" };
+  }
+  const event = v.safeParse(webhookEvent, json);
+  if (!event.success) return { kind: "rejected", why: "wrong-shape" };
+  return { kind: "event", event: event.output };
+}

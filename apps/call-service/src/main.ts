@@ -1,0 +1,68 @@
+/** The call service as a process: environment in, HTTP socket out. */
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { ConfigError, parseConfig, type Config } from "./config.ts";
+import { createCallService } from "./createCallService.ts";
+import { createLog } from "./createLog.ts";
+import { createHomeserver } from "./homeserver/createHomeserver.ts";
+import { failureCode } from "./internal/failureCode.ts";
+import { createSfu } from "./livekit/createSfu.ts";
+import type { Clock } from "./ports.ts";
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How long requests in flight may take after SIGTERM; their own timeouts end before. */
+const CLOSE_TIMEOUT_MS = 25_000;
+
+const config = readConfig();
+if (config === null) process.exitCode = 1;
+else listen(config);
+
+function readConfig(): Config | null {
+  try {
+    return parseConfig({ env: process.env, readFile: (path) => readFileSync(path, "utf8") });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`The configuration has problems:\n${error.message}`);
+    return null;
+  }
+}
+
+function listen(config: Config): void {
+  const clock: Clock = { now: () => Date.now() };
+  const log = createLog(config.logLevel);
+  const app = createCallService({
+    config,
+    clock,
+    log,
+    homeserver: createHomeserver({ urls: config.homeserverUrls }),
+    sfu: createSfu({ apiUrl: config.sfu.apiUrl, keyPair: config.sfu.keyPair, clock }),
+  });
+  const answer = getRequestListener(app.fetch);
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => void answer(request, response),
+  );
+  server.on("error", (error) => {
+    log.error("cannot listen", { code: failureCode(error) });
+    process.exitCode = 1;
+  });
+  server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
+
+  const close = (): void => {
+    log.info("closing");
+    server.close();
+    setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
+  };
+  process.once("SIGTERM", close);
+  process.once("SIGINT", close);
+}
+
+function toAddress(server: Server): string {
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") return "";
+  return bound.family === "IPv6"
+    ? `[${bound.address}]:${bound.port}`
+    : `${bound.address}:${bound.port}`;
+}

@@ -1,0 +1,41 @@
+/** What the call service asks of the world. Adapters: homeserver/, livekit/, main.ts. */
+import type { LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
+
+export interface OpenIdLookUp {
+  /** As the caller named it: not yet known to be served. */
+  readonly serverName: string;
+  readonly accessToken: Secret;
+}
+
+export interface Homeserver {
+  /**
+   * Whose OpenID token this is.
+   *
+   * @returns a valid user id of exactly `serverName`.
+   * @throws {Refusal} `homeserver/*`, `person/foreign`.
+   */
+  readonly lookUpPerson: (lookUp: OpenIdLookUp) => Promise<UserId>;
+}
+
+export interface Sfu {
+  /**
+   * The room exists when this resolves, whether it did before or not.
+   *
+   * @throws {Refusal} `sfu/*`.
+   */
+  readonly ensureRoom: (room: LiveKitRoomName) => Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export type LogContext = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Log {
+  readonly debug: (message: string, context?: LogContext) => void;
+  readonly info: (message: string, context?: LogContext) => void;
+  readonly warn: (message: string, context?: LogContext) => void;
+  readonly error: (message: string, context?: LogContext) => void;
+}

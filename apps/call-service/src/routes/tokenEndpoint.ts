@@ -1,0 +1,38 @@
+/** What the token endpoints have in common: open to every web page, JSON both ways, a bounded body. */
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { CallTokenAnswer } from "../issueCallToken.ts";
+import { Refusal } from "../Refusal.ts";
+import { openToEveryOrigin } from "./openToEveryOrigin.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * `POST path` answered by `answer`, `OPTIONS` by 200, other methods by 405. The request's content
+ * type is not looked at: browsers send text/plain to spare the preflight.
+ */
+export function tokenEndpoint(
+  path: string,
+  answer: (body: unknown) => Promise<CallTokenAnswer>,
+): Hono {
+  return new Hono()
+    .use(path, openToEveryOrigin)
+    .options(path, (c) => c.body(null, 200))
+    .post(path, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }), async (c) =>
+      c.json(await answer(await readJson(c))),
+    )
+    .all(path, (c) => c.body(null, 405));
+}
+
+function refuseBody(): never {
+  throw new Refusal("body/too-large", `more than ${MAX_BODY_BYTES} bytes`);
+}
+
+async function readJson(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal("body/not-json");
+  }
+}
