@@ -1,0 +1,5 @@
+/** A failure whose message is written for the person at the terminal: what is missing and what to do. */
+export class BootstrapError extends Error {
+  /** @override */
+  name = "BootstrapError";
+}

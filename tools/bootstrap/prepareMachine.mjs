@@ -1,0 +1,90 @@
+/** Makes the machine ready: everything installed, or one sentence about what is missing. */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { BootstrapError } from "./BootstrapError.mjs";
+import { cacheFolder } from "./cacheFolder.mjs";
+import { findCommand } from "./findCommand.mjs";
+import { installedServers, installSteps } from "./installSteps.mjs";
+import { isAtLeast } from "./isAtLeast.mjs";
+import { runSteps } from "./runSteps.mjs";
+import { showProgress } from "./showProgress.mjs";
+import { explainMissing, findChromium, missingPackages } from "./systemPackages.mjs";
+import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
+
+/**
+ * @typedef {object} Machine
+ * @property {string} node A Node that runs TypeScript.
+ * @property {NodeJS.ProcessEnv} env For everything that is run from here on: where the parts are, that Node first in PATH.
+ */
+
+/**
+ * @param {string} root The project's root, absolute.
+ * @param {{ readonly needsChromium: boolean }} needs
+ * @returns {Promise<Machine>}
+ * @throws {BootstrapError}
+ */
+export async function prepareMachine(root, { needsChromium }) {
+  const { env } = process;
+  if (!isAtLeast(process.versions.node, NODE_NEEDED)) {
+    throw new BootstrapError(
+      `Node ${NODE_NEEDED[0]} or newer is needed; this is ${process.versions.node}.`,
+    );
+  }
+  const cache = cacheFolder(env);
+  const nowMs = () => performance.now();
+  const packages = missingPackages(
+    { python: needsPython(cache, env), chromium: needsChromium },
+    env,
+  );
+  const advice = explainMissing(packages, {
+    isRoot: process.getuid?.() === 0,
+    hasApt: findCommand(["apt-get"], env) !== null,
+  });
+  if (advice !== null) throw new BootstrapError(advice);
+
+  const progress = showProgress(process.stdout, nowMs);
+  try {
+    const steps = installSteps({ root, cache, systemPackages: packages, env, say: progress.say });
+    await runSteps(steps, { watcher: progress, nowMs });
+  } finally {
+    progress.close();
+  }
+  return describeMachine(root, { cache, env, needsChromium });
+}
+
+/**
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} env
+ */
+function needsPython(cache, env) {
+  const { synapsePython, liveKitServer } = installedServers(cache, env);
+  return !existsSync(synapsePython) || !existsSync(liveKitServer);
+}
+
+/**
+ * @param {string} root
+ * @param {{ readonly cache: string, readonly env: NodeJS.ProcessEnv, readonly needsChromium: boolean }} options
+ * @returns {Machine}
+ */
+function describeMachine(root, { cache, env, needsChromium }) {
+  const { synapsePython, liveKitServer } = installedServers(cache, env);
+  const bin = join(root, "node_modules/.bin");
+  const node = findCommand(["node"], { PATH: `${bin}${delimiter}${env.PATH ?? ""}` });
+  const pinned = existsSync(join(bin, "node"));
+  if (node === null || (!pinned && !isAtLeast(process.versions.node, NODE_FOR_TYPESCRIPT))) {
+    throw new BootstrapError(
+      `No Node for this kind of machine comes through npm: install Node ${NODE_FOR_TYPESCRIPT.join(".")} or newer.`,
+    );
+  }
+  const chromium = needsChromium ? findChromium(env) : null;
+  return {
+    node,
+    env: {
+      ...env,
+      PATH: `${bin}${delimiter}${env.PATH ?? ""}`,
+      TERTULIA_SYNAPSE_PYTHON: synapsePython,
+      TERTULIA_LIVEKIT_SERVER: liveKitServer,
+      ...(chromium === null ? {} : { TERTULIA_CHROMIUM: chromium }),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** What only the system can bring: looked for, then installed by apt where we may, else named. */
+import { spawnSync } from "node:child_process";
+import { BootstrapError } from "./BootstrapError.mjs";
+import { findCommand } from "./findCommand.mjs";
+import { isAtLeast } from "./isAtLeast.mjs";
+import { runCommand } from "./runCommand.mjs";
+import { PYTHON_NEEDED } from "./versions.mjs";
+
+const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/**
+ * @typedef {object} SystemNeeds
+ * @property {boolean} python To make virtual environments with.
+ * @property {boolean} chromium
+ */
+
+/**
+ * @param {SystemNeeds} needs
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {readonly string[]} Debian's names of the missing packages.
+ */
+export function missingPackages(needs, env) {
+  const missing = [];
+  if (needs.python && !hasVenv()) missing.push("python3", "python3-venv");
+  // Without a font of its own a fresh machine's pages have boxes for letters.
+  if (needs.chromium && findChromium(env) === null) missing.push("chromium", "fonts-liberation");
+  return missing;
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @param {{ readonly isRoot: boolean, readonly hasApt: boolean }} machine
+ * @returns {string | null} the sentence that says what to do, when we cannot do it.
+ */
+export function explainMissing(packages, { isRoot, hasApt }) {
+  if (packages.length === 0 || (isRoot && hasApt)) return null;
+  const list = packages.join(" ");
+  if (!hasApt)
+    return `These are missing: ${list} (Debian's names). Install them by your system's package manager, then run the same command again.`;
+  return `These are missing: ${list}. Run this, then the same command again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`;
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @param {{ readonly logDir: string, readonly signal: AbortSignal }} options
+ */
+export async function installPackages(packages, { logDir, signal }) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const what = packages.join(", ");
+  const wait = ["-o", "DPkg::Lock::Timeout=300"];
+  await runCommand({
+    what,
+    argv: ["apt-get", ...wait, "update"],
+    logFile: `${logDir}/apt-update.log`,
+    env,
+    signal,
+  });
+  await runCommand({
+    what,
+    argv: ["apt-get", ...wait, "install", "-y", "--no-install-recommends", ...packages],
+    logFile: `${logDir}/apt-install.log`,
+    env,
+    signal,
+  });
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | null} Absolute path.
+ */
+export function findChromium(env) {
+  return env.TERTULIA_CHROMIUM ?? findCommand(CHROMIUM_NAMES, env);
+}
+
+/** @throws {BootstrapError} when there is a Python, but an old one: apt has no newer. */
+function hasVenv() {
+  const python = spawnSync("python3", ["-c", "import sys; print(sys.version)"], {
+    encoding: "utf8",
+  });
+  if (python.status !== 0) return false;
+  if (!isAtLeast(python.stdout, PYTHON_NEEDED)) {
+    throw new BootstrapError(
+      `Python ${PYTHON_NEEDED.join(".")} or newer is needed; python3 here is ${python.stdout.split(" ")[0]}.`,
+    );
+  }
+  return spawnSync("python3", ["-c", "import ensurepip, venv"]).status === 0;
+}

