@@ -1,0 +1,40 @@
+/** What a page's console says while a story runs. */
+import type { ConsoleMessage, Page } from "playwright-core";
+
+export interface ConsoleEntry {
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface ConsoleWatch {
+  readonly entries: readonly ConsoleEntry[];
+  /** Errors, warnings and uncaught exceptions. */
+  readonly complaints: () => readonly ConsoleEntry[];
+}
+
+export function watchConsole(page: Page): ConsoleWatch {
+  const entries: ConsoleEntry[] = [];
+  page.on("console", (message: ConsoleMessage) => {
+    const { url } = message.location();
+    entries.push({
+      kind: message.type(),
+      text: `${message.text()}${url === "" ? "" : `  (${withoutQuery(url)})`}`,
+    });
+  });
+  page.on("pageerror", (error: Error) => {
+    entries.push({ kind: "uncaught", text: error.stack ?? error.message });
+  });
+  page.on("crash", () => {
+    entries.push({ kind: "uncaught", text: "The page crashed." });
+  });
+  return {
+    entries,
+    complaints: () =>
+      entries.filter(({ kind }) => kind === "error" || kind === "warning" || kind === "uncaught"),
+  };
+}
+
+/** Queries hold tokens, and this text is kept in files. */
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/)[0] ?? url;
+}
