@@ -1,0 +1,24 @@
+/** Calls in React: hooks over the engine, and Mantine components over the hooks. */
+export { CallEnded } from "./components/CallEnded.tsx";
+export type { CallEndedProps } from "./components/CallEnded.tsx";
+export { CallPanel } from "./components/CallPanel.tsx";
+export type { CallPanelProps } from "./components/CallPanel.tsx";
+export { CallTile } from "./components/CallTile.tsx";
+export type { CallTileProps } from "./components/CallTile.tsx";
+export { IncomingCall } from "./components/IncomingCall.tsx";
+export type { IncomingCallProps } from "./components/IncomingCall.tsx";
+export { MemberAvatar } from "./components/MemberAvatar.tsx";
+export type { MemberAvatarProps } from "./components/MemberAvatar.tsx";
+export type { PeopleDirectory } from "./components/PeopleDirectory.ts";
+export { AUDIO_LEVEL_VARIABLE, useAudioLevel } from "./hooks/useAudioLevel.ts";
+export { CallEngineProvider } from "./hooks/CallEngineProvider.tsx";
+export type { CallEngineProviderProps } from "./hooks/CallEngineProvider.tsx";
+export { useCallEngine } from "./hooks/useCallEngine.ts";
+export { useCallSnapshot } from "./hooks/useCallSnapshot.ts";
+export { useIncomingRing } from "./hooks/useIncomingRing.ts";
+export { useLiveKitCall } from "./hooks/useLiveKitCall.ts";
+export type { LiveKitCall } from "./hooks/useLiveKitCall.ts";
+export { useRoomCall } from "./hooks/useRoomCall.ts";
+export type { IsEqual } from "./hooks/useStore.ts";
+export type { CallErrorText, CallLocale } from "./texts/CallDictionary.ts";
+export { callEndText, callErrorText } from "./texts/callTexts.ts";
