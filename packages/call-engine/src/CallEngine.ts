@@ -12,6 +12,8 @@ export interface JoinRequest {
   readonly camera?: boolean;
   /** Ring these people once the membership stands; nobody by default. */
   readonly ring?: { readonly userIds: readonly UserId[] };
+  /** A call between two: leave by ourselves once the other person has left. Default `false`. */
+  readonly endsWhenAlone?: boolean;
 }
 
 /** A subscribable value, made for `useSyncExternalStore`. */
@@ -25,7 +27,11 @@ export interface Store<Value> {
 export interface RoomCall {
   readonly roomId: MatrixRoomId;
   /** Oldest first; one entry per device; empty when there is no call. */
-  readonly members: readonly { readonly userId: UserId; readonly deviceId: DeviceId; readonly joinedAt: number }[];
+  readonly members: readonly {
+    readonly userId: UserId;
+    readonly deviceId: DeviceId;
+    readonly joinedAt: number;
+  }[];
   /** `false` when the power levels of the room keep this person out. */
   readonly mayJoin: boolean;
 }
@@ -65,8 +71,8 @@ export interface CallEngine extends Store<CallSnapshot> {
    */
   readonly warm: (roomId: MatrixRoomId) => void;
   /**
-   * Joins a room's call. Resolves when the phase is `live`. While already in (or joining) that room's call it is the
-   * same promise; a call in another room is left first.
+   * Joins a room's call. Resolves when the phase is `live`, or when the person left before that. While already in (or
+   * joining) that room's call it is the same promise; a call in another room is left first.
    *
    * @throws {CallError} any code of the `call/` family; the phase is then `failed`.
    */

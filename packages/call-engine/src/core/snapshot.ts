@@ -1,5 +1,12 @@
 /** What a call looks like from outside: one immutable snapshot, a union on `phase`. */
-import type { CallError, CallErrorCode, DeviceId, LiveKitIdentity, MatrixRoomId, UserId } from "@tertulia/protocol";
+import type {
+  CallError,
+  CallErrorCode,
+  DeviceId,
+  LiveKitIdentity,
+  MatrixRoomId,
+  UserId,
+} from "@tertulia/protocol";
 
 /** One device in the call; equal to its LiveKit identity, so one person with two devices is two members. */
 export type MemberKey = LiveKitIdentity;
@@ -82,7 +89,10 @@ export type CallEnd = "left" | "declined" | "unanswered" | "hung-up";
 
 /** The call, at one instant. */
 export type CallSnapshot =
-  | { readonly phase: "idle"; readonly ended: { readonly roomId: MatrixRoomId; readonly reason: CallEnd } | null }
+  | {
+      readonly phase: "idle";
+      readonly ended: { readonly roomId: MatrixRoomId; readonly reason: CallEnd } | null;
+    }
   | ({ readonly phase: "joining" } & CallInProgress)
   | ({ readonly phase: "live" } & CallInProgress)
   | { readonly phase: "leaving"; readonly roomId: MatrixRoomId }
@@ -92,6 +102,8 @@ export type CallSnapshot =
 export type CallPhase = CallSnapshot["phase"];
 
 /** Whether a snapshot has members, tiles and local media. */
-export function isInProgress(snapshot: CallSnapshot): snapshot is Extract<CallSnapshot, CallInProgress> {
+export function isInProgress(
+  snapshot: CallSnapshot,
+): snapshot is Extract<CallSnapshot, CallInProgress> {
   return snapshot.phase === "joining" || snapshot.phase === "live";
 }

@@ -1,5 +1,11 @@
 /** A call engine whose snapshot the test sets; it records commands and does nothing else. */
-import { CallError, toLiveKitIdentity, type DeviceId, type MatrixRoomId, type UserId } from "@tertulia/protocol";
+import {
+  CallError,
+  toLiveKitIdentity,
+  type DeviceId,
+  type MatrixRoomId,
+  type UserId,
+} from "@tertulia/protocol";
 import type { CallEngine } from "../CallEngine.ts";
 import type { CallInProgress, CallMember, CallSnapshot, CallTile } from "../core/snapshot.ts";
 
@@ -39,10 +45,18 @@ export function fakeTiles(members: readonly CallMember[]): readonly CallTile[] {
   return [
     ...members
       .filter((member) => member.isScreenOn)
-      .map((member): CallTile => ({ id: `${member.key}/screen`, member, source: "screen", hasVideo: true })),
-    ...members.map(
-      (member): CallTile => ({ id: `${member.key}/camera`, member, source: "camera", hasVideo: member.isCameraOn }),
-    ),
+      .map((member): CallTile => ({
+        id: `${member.key}/screen`,
+        member,
+        source: "screen",
+        hasVideo: true,
+      })),
+    ...members.map((member): CallTile => ({
+      id: `${member.key}/camera`,
+      member,
+      source: "camera",
+      hasVideo: member.isCameraOn,
+    })),
   ];
 }
 

@@ -1,0 +1,84 @@
+/** Tokens from call services by HTTP, asked for once and kept while they are good. */
+import { CallError, parseCallToken, toCallError, type CallToken } from "@tertulia/protocol";
+import type { MatrixSession, TokenRequest, TokenSource } from "../../ports.ts";
+
+/** A kept token is handed out this long; it lives 30 minutes. */
+const KEEP_FOR_MS = 25 * 60_000;
+const TIMEOUT_MS = 10_000;
+
+/** What the source uses. */
+export interface TokenSourceOptions {
+  readonly matrix: MatrixSession;
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+}
+
+interface Kept {
+  readonly token: Promise<CallToken>;
+  readonly askedAt: number;
+}
+
+/** Creates the source of one login. Requests for the same token share one answer. */
+export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  const kept = new Map<string, Kept>();
+  return {
+    request: (request) => {
+      const key = `${request.use} ${request.roomId} ${request.serviceUrl}`;
+      const known = kept.get(key);
+      if (!request.isFresh && known !== undefined && options.now() - known.askedAt < KEEP_FOR_MS)
+        return known.token;
+      const token = ask(options, request);
+      kept.set(key, { token, askedAt: options.now() });
+      token.catch(() => {
+        if (kept.get(key)?.token === token) kept.delete(key);
+      });
+      return token;
+    },
+  };
+}
+
+async function ask(
+  options: TokenSourceOptions,
+  { serviceUrl, roomId, use }: TokenRequest,
+): Promise<CallToken> {
+  const { userId, deviceId } = options.matrix;
+  const openid_token = await options.matrix.openIdToken();
+  const legacy = { room: roomId, device_id: deviceId, openid_token };
+  if (use === "publish") return post(options, `${serviceUrl}/sfu/get`, legacy);
+  // A second connection of the same identity would throw the first one out, so listening uses an identity of its own.
+  const member = { id: crypto.randomUUID(), claimed_user_id: userId, claimed_device_id: deviceId };
+  const body = { room_id: roomId, slot_id: "m.call#ROOM", openid_token, member };
+  return post(options, `${serviceUrl}/get_token`, body).catch(() =>
+    post(options, `${serviceUrl}/sfu/get`, legacy),
+  );
+}
+
+async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): Promise<CallToken> {
+  let response: Response;
+  try {
+    // `text/plain` keeps it a simple request (Fetch standard): no preflight when the service is on another origin.
+    response = await fetch(url, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "text/plain" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw new CallError("call/service-unreachable", { cause });
+  }
+  if (response.status === 401 || response.status === 403) {
+    throw new CallError("call/forbidden", {
+      detail: `the call service answered ${response.status}`,
+    });
+  }
+  if (!response.ok) {
+    throw new CallError("call/service-unreachable", {
+      detail: `the call service answered ${response.status}`,
+    });
+  }
+  try {
+    return parseCallToken(await response.json());
+  } catch (error) {
+    throw toCallError(error, "call/service-nonsense");
+  }
+}

@@ -1,0 +1,19 @@
+/** Hands MatrixRTC's per-sender keys to LiveKit's frame encryption, with the parameters that Element Call uses. */
+import { BaseKeyProvider } from "livekit-client";
+import type { MediaKey } from "../../ports.ts";
+
+/** Key rings hold 256 keys, because MatrixRTC counts its key indices modulo 256. */
+export class RtcKeyProvider extends BaseKeyProvider {
+  constructor() {
+    super({ ratchetWindowSize: 10, keyringSize: 256 });
+  }
+
+  /** Imports a raw 16-byte key for HKDF and makes it usable for its sender. */
+  async setKey({ identity, index, bytes }: MediaKey): Promise<void> {
+    const material = await crypto.subtle.importKey("raw", bytes, "HKDF", false, [
+      "deriveBits",
+      "deriveKey",
+    ]);
+    this.onSetEncryptionKey(material, identity, index);
+  }
+}

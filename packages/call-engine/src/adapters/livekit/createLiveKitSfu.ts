@@ -1,0 +1,26 @@
+/** The SFU port on livekit-client. */
+import { isE2EESupported, LogLevel, setLogLevel } from "livekit-client";
+import type { Log, Sfu } from "../../ports.ts";
+import { createLiveKitConnection } from "./createLiveKitConnection.ts";
+import { createRoomPool } from "./createRoomPool.ts";
+
+/** Creates the port. Its rooms live as long as the page. */
+export function createLiveKitSfu(log: Log): Sfu {
+  setLogLevel(LogLevel.error);
+  const pool = createRoomPool(
+    () => new Worker(new URL("./e2eeWorker.ts", import.meta.url), { type: "module" }),
+  );
+  const prepared = new Set<string>();
+  return {
+    canEncrypt: isE2EESupported,
+    warm: ({ isEncrypted, livekitRoomUrl }) => {
+      pool.warm(isEncrypted);
+      if (livekitRoomUrl === null || prepared.has(livekitRoomUrl)) return;
+      prepared.add(livekitRoomUrl);
+      const pooled = pool.take(isEncrypted);
+      void pooled.room.prepareConnection(livekitRoomUrl);
+      pool.giveBack(pooled);
+    },
+    open: (options, listener) => createLiveKitConnection(pool, { options, log }, listener),
+  };
+}

@@ -1,0 +1,107 @@
+/** Who is in a call in which room: read from room state and sticky events as they change. */
+import type { MatrixRoomId, UserId } from "@tertulia/protocol";
+import {
+  ClientEvent,
+  EventTimeline,
+  RoomEvent,
+  RoomStateEvent,
+  RoomStickyEventsEvent,
+  type MatrixClient,
+  type MatrixEvent,
+  type Room,
+} from "matrix-js-sdk";
+import type { CallDirectory, RoomCall } from "../../CallEngine.ts";
+import { mayJoinCall } from "./mayJoinCall.ts";
+import { readMemberships } from "./toRtcMembership.ts";
+
+const MEMBERSHIP_EVENT = "org.matrix.msc3401.call.member";
+/** Events that change who is in a call, or who may be. */
+const RELEVANT = new Set([
+  MEMBERSHIP_EVENT,
+  "m.room.power_levels",
+  "m.room.member",
+  "org.matrix.msc4143.rtc.slot",
+]);
+/** Memberships expire by the clock alone, so rooms with a call are looked at again this often, in milliseconds. */
+const EXPIRY_CHECK_MS = 60_000;
+
+/** Creates the directory of all joined rooms; `close()` it when the login ends. */
+export function createCallDirectory(client: MatrixClient): CallDirectory {
+  const userId = client.getUserId() as UserId;
+  const listeners = new Set<() => void>();
+  /** Rooms whose state changed while they were being read are read once more. */
+  const reading = new Map<string, "running" | "again">();
+  let calls: ReadonlyMap<MatrixRoomId, RoomCall> = new Map();
+  let isClosed = false;
+
+  function put(call: RoomCall): void {
+    const before = calls.get(call.roomId);
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(call)) return;
+    calls = new Map(calls).set(call.roomId, call);
+    for (const listener of listeners) listener();
+  }
+
+  async function read(room: Room): Promise<void> {
+    const { roomId } = room;
+    if (reading.has(roomId)) {
+      reading.set(roomId, "again");
+      return;
+    }
+    reading.set(roomId, "running");
+    const members = (await readMemberships(room)).map((membership) => ({
+      userId: membership.userId,
+      deviceId: membership.deviceId,
+      joinedAt: membership.joinedAt,
+    }));
+    const isStale = reading.get(roomId) === "again";
+    reading.delete(roomId);
+    if (isClosed) return;
+    put({ roomId: roomId as MatrixRoomId, members, mayJoin: mayJoinCall(room, userId) });
+    if (isStale) await read(room);
+  }
+
+  function readAll(): void {
+    for (const room of client.getRooms()) void read(room);
+  }
+
+  function hasCall(room: Room): boolean {
+    const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+    return (state?.getStateEvents(MEMBERSHIP_EVENT).length ?? 0) > 0;
+  }
+
+  const onState = (event: MatrixEvent): void => {
+    if (!RELEVANT.has(event.getType())) return;
+    const room = client.getRoom(event.getRoomId());
+    if (room !== null) void read(room);
+  };
+  const onRoom = (room: Room): void => {
+    room.on(RoomStickyEventsEvent.Update, () => void read(room));
+    void read(room);
+  };
+  const onMyMembership = (room: Room): void => void read(room);
+  const timer = setInterval(() => {
+    for (const room of client.getRooms()) if (hasCall(room)) void read(room);
+  }, EXPIRY_CHECK_MS);
+
+  client.on(RoomStateEvent.Events, onState);
+  client.on(ClientEvent.Room, onRoom);
+  client.on(RoomEvent.MyMembership, onMyMembership);
+  for (const room of client.getRooms())
+    room.on(RoomStickyEventsEvent.Update, () => void read(room));
+  readAll();
+  return {
+    getSnapshot: () => calls,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {
+      isClosed = true;
+      clearInterval(timer);
+      listeners.clear();
+      client.off(RoomStateEvent.Events, onState);
+      client.off(ClientEvent.Room, onRoom);
+      client.off(RoomEvent.MyMembership, onMyMembership);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** The Matrix port on matrix-js-sdk. */
+import {
+  CallError,
+  firstLiveKitTransport,
+  isRecord,
+  type DeviceId,
+  type LiveKitTransport,
+  type MatrixRoomId,
+  type UserId,
+} from "@tertulia/protocol";
+import { KnownMembership, MatrixError, type MatrixClient, type Room } from "matrix-js-sdk";
+import type { MatrixSession } from "../../ports.ts";
+import { createRtcPresence } from "./createRtcPresence.ts";
+import { mayJoinCall } from "./mayJoinCall.ts";
+
+/** @param client logged in and started. @throws {TypeError} when it is not logged in. */
+export function createMatrixSession(client: MatrixClient): MatrixSession {
+  const userId = client.getUserId() as UserId | null;
+  const deviceId = client.getDeviceId() as DeviceId | null;
+  if (userId === null || deviceId === null)
+    throw new TypeError("the Matrix client is not logged in");
+  let transport: Promise<LiveKitTransport> | null = null;
+
+  function joinedRoom(roomId: MatrixRoomId): Room | null {
+    const room = client.getRoom(roomId);
+    return room?.getMyMembership() === (KnownMembership.Join as string) ? room : null;
+  }
+
+  return {
+    userId,
+    deviceId,
+    roomFacts: (roomId) => {
+      const room = joinedRoom(roomId);
+      if (room === null) return null;
+      return { isEncrypted: room.hasEncryptionStateEvent(), mayJoin: mayJoinCall(room, userId) };
+    },
+    transport: () => {
+      transport ??= findTransport(client).catch((error: unknown) => {
+        transport = null;
+        throw error;
+      });
+      return transport;
+    },
+    openIdToken: () =>
+      client.getOpenIdToken().catch((cause: unknown) => {
+        throw new CallError("call/homeserver-unreachable", { cause, detail: "no OpenID token" });
+      }),
+    warmKeys: (roomId) => {
+      const room = joinedRoom(roomId);
+      if (room !== null) client.getCrypto()?.prepareToEncrypt(room);
+    },
+    open: (roomId, listener) => {
+      const room = joinedRoom(roomId);
+      if (room === null)
+        throw new CallError("call/forbidden", { detail: "not joined to the room" });
+      return createRtcPresence(
+        { client, room },
+        {
+          userId,
+          deviceId,
+          isEncrypted: room.hasEncryptionStateEvent(),
+          maxDelayMs: maxDelayMs(client),
+        },
+        listener,
+      );
+    },
+  };
+}
+
+/** The homeserver's own answer (MSC4143) first, then its client well-known. */
+async function findTransport(client: MatrixClient): Promise<LiveKitTransport> {
+  const named = await client.cachedRtcTransports.wait().catch((error: unknown) => {
+    if (error instanceof MatrixError && (error.httpStatus ?? 0) < 500) return null;
+    throw new CallError("call/homeserver-unreachable", { cause: error });
+  });
+  const found = firstLiveKitTransport(named) ?? firstLiveKitTransport(await wellKnownFoci(client));
+  if (found === null) throw new CallError("call/no-transport");
+  return found;
+}
+
+async function wellKnownFoci(client: MatrixClient): Promise<unknown> {
+  const wellKnown: unknown = await client.waitForClientWellKnown();
+  return isRecord(wellKnown) ? wellKnown["org.matrix.msc4143.rtc_foci"] : undefined;
+}
+
+/** MSC4140: above this the homeserver refuses, and the SDK would then join without a delayed leave. */
+function maxDelayMs(client: MatrixClient): number | null {
+  const limits: unknown = client.getCachedCapabilities()?.["org.matrix.msc4140.delayed_events"];
+  const value = isRecord(limits) ? limits["max_delay_ms"] : undefined;
+  return typeof value === "number" && value > 0 ? value : null;
+}

@@ -1,0 +1,114 @@
+/**
+ * Raised hands, as Element Call shows them: a reaction 🖐️ of a member to their own membership event; taken down by
+ * redacting it, or by a new membership event.
+ */
+import { isRecord, type LiveKitIdentity } from "@tertulia/protocol";
+import { RoomEvent, type MatrixClient, type MatrixEvent, type Room } from "matrix-js-sdk";
+import type { RtcMembership } from "../../ports.ts";
+
+const REACTION = "m.reaction";
+const HAND = "🖐️";
+
+/** Hands of one room's call. */
+export interface RaisedHands {
+  /** Tells who is there; hands of others are not looked at. */
+  readonly setMemberships: (memberships: readonly RtcMembership[]) => void;
+  readonly close: () => void;
+}
+
+/** Sends or takes down this device's hand. */
+export interface OwnHand {
+  readonly set: (isRaised: boolean, membershipEventId: string | null) => Promise<void>;
+  /** The membership was sent anew, which took the hand down at everybody's: raises it again. */
+  readonly follow: (membershipEventId: string) => Promise<void>;
+}
+
+/** @param onChange gets when each hand went up, in milliseconds since the epoch. */
+export function watchRaisedHands(
+  room: Room,
+  onChange: (hands: ReadonlyMap<LiveKitIdentity, number>) => void,
+): RaisedHands {
+  /** Reaction event id → what it says. */
+  const reactions = new Map<
+    string,
+    { readonly membershipId: string; readonly sender: string; readonly at: number }
+  >();
+  let memberships: readonly RtcMembership[] = [];
+  let last = "";
+
+  function publish(): void {
+    const hands = new Map<LiveKitIdentity, number>();
+    for (const { identity, eventId, userId } of memberships) {
+      for (const reaction of reactions.values()) {
+        if (reaction.membershipId === eventId && reaction.sender === userId)
+          hands.set(identity, reaction.at);
+      }
+    }
+    const key = JSON.stringify([...hands]);
+    if (key === last) return;
+    last = key;
+    onChange(hands);
+  }
+
+  function read(event: MatrixEvent): boolean {
+    const relation: unknown = event.getContent()["m.relates_to"];
+    const id = event.getId();
+    if (
+      event.getType() !== REACTION ||
+      event.isRedacted() ||
+      id === undefined ||
+      !isRecord(relation)
+    )
+      return false;
+    const membershipId = relation["event_id"];
+    if (relation["key"] !== HAND || typeof membershipId !== "string") return false;
+    reactions.set(id, { membershipId, sender: event.getSender() ?? "", at: event.getTs() });
+    return true;
+  }
+
+  const onTimeline = (event: MatrixEvent): void => {
+    if (read(event)) publish();
+  };
+  const onRedaction = (redaction: MatrixEvent): void => {
+    if (reactions.delete(redaction.getAssociatedId() ?? "")) publish();
+  };
+  for (const event of room.getLiveTimeline().getEvents()) read(event);
+  room.on(RoomEvent.Timeline, onTimeline);
+  room.on(RoomEvent.Redaction, onRedaction);
+  return {
+    setMemberships: (next) => {
+      memberships = next;
+      publish();
+    },
+    close: () => {
+      room.off(RoomEvent.Timeline, onTimeline);
+      room.off(RoomEvent.Redaction, onRedaction);
+    },
+  };
+}
+
+/** Creates this device's hand for one call. */
+export function createOwnHand(client: MatrixClient, roomId: string): OwnHand {
+  let reactionId: string | null = null;
+
+  async function raise(membershipEventId: string): Promise<void> {
+    const content = {
+      "m.relates_to": { rel_type: "m.annotation", event_id: membershipEventId, key: HAND },
+    };
+    reactionId = (await client.sendEvent(roomId, REACTION as never, content as never)).event_id;
+  }
+
+  return {
+    set: async (isRaised, membershipEventId) => {
+      if (isRaised && reactionId === null && membershipEventId !== null)
+        await raise(membershipEventId);
+      if (isRaised || reactionId === null) return;
+      const taken = reactionId;
+      reactionId = null;
+      await client.redactEvent(roomId, taken);
+    },
+    follow: async (membershipEventId) => {
+      if (reactionId !== null) await raise(membershipEventId);
+    },
+  };
+}

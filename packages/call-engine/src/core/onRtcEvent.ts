@@ -1,0 +1,80 @@
+/** What the homeserver's news change in a call: members, our own membership, hands, keys, answers to our ring. */
+import type { UserId } from "@tertulia/protocol";
+import type { RtcEvent } from "../ports.ts";
+import type { ActiveCall, CallEffect } from "./callState.ts";
+import { reconcileLinks } from "./reconcileLinks.ts";
+
+/** The call after one event, and what to do about it. `failed` is judged by the caller. */
+export function onRtcEvent(
+  call: ActiveCall,
+  event: Exclude<RtcEvent, { kind: "failed" }>,
+): { readonly call: ActiveCall; readonly effects: readonly CallEffect[] } {
+  switch (event.kind) {
+    case "memberships": {
+      const present = new Set(event.memberships.map((membership) => membership.identity));
+      const answered = event.memberships.filter((membership) => membership.identity !== call.self);
+      return reconcileLinks({
+        ...call,
+        memberships: event.memberships,
+        hadCompany: call.hadCompany || answered.length > 0,
+        ring: stopWaiting(call, new Set(answered.map((membership) => membership.userId))),
+        activeSpeaker:
+          call.activeSpeaker !== null && present.has(call.activeSpeaker)
+            ? call.activeSpeaker
+            : null,
+      });
+    }
+    case "announced":
+      return {
+        call: {
+          ...call,
+          isAnnounced: true,
+          ring:
+            call.isAnnounced || call.ringUserIds.length === 0
+              ? call.ring
+              : { waitingFor: notYetHere(call), hasDecline: false },
+        },
+        effects: [],
+      };
+    case "probablyLeft":
+      return {
+        call: { ...call, isProbablyLeft: event.isLeft },
+        effects: [{ kind: "pauseUpstream", isPaused: event.isLeft }],
+      };
+    case "key":
+      return { call, effects: [{ kind: "setKey", event }] };
+    case "hands": {
+      const own = call.hands.get(call.self);
+      const hands = new Map(event.hands);
+      // Our own command is ahead of its echo.
+      if (call.local.isHandRaised && own !== undefined) hands.set(call.self, own);
+      if (!call.local.isHandRaised) hands.delete(call.self);
+      return { call: { ...call, hands }, effects: [] };
+    }
+    case "declined": {
+      const ring = stopWaiting(call, new Set([event.userId]));
+      return {
+        call: { ...call, ring: ring === null ? null : { ...ring, hasDecline: true } },
+        effects: [],
+      };
+    }
+  }
+}
+
+/** Who is being rung and has not answered. */
+export function ringing(call: ActiveCall): readonly UserId[] {
+  return call.ring?.waitingFor ?? [];
+}
+
+function stopWaiting(call: ActiveCall, userIds: ReadonlySet<UserId>): ActiveCall["ring"] {
+  if (call.ring === null) return null;
+  const waitingFor = call.ring.waitingFor.filter((userId) => !userIds.has(userId));
+  return waitingFor.length === call.ring.waitingFor.length
+    ? call.ring
+    : { ...call.ring, waitingFor };
+}
+
+function notYetHere(call: ActiveCall): readonly UserId[] {
+  const here = new Set(call.memberships.map((membership) => membership.userId));
+  return call.ringUserIds.filter((userId) => !here.has(userId));
+}

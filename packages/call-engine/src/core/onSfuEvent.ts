@@ -1,0 +1,58 @@
+/** What an SFU connection's news change in a call. */
+import type { DeviceKind, SfuEvent } from "../ports.ts";
+import type { CallEffect, CallState, Link, Transition } from "./callState.ts";
+import type { LocalDevice, MemberKey } from "./snapshot.ts";
+
+type InCall = Extract<CallState, { phase: "joining" | "live" }>;
+
+/** The state after one event of one link; `disconnected` is judged by the caller. */
+export function onSfuEvent(
+  state: InCall,
+  serviceUrl: string,
+  event: Exclude<SfuEvent, { kind: "disconnected" }>,
+): Transition {
+  const { call } = state;
+  switch (event.kind) {
+    case "participants":
+      return withLink(state, serviceUrl, { participants: event.participants });
+    case "reconnecting":
+      return withLink(state, serviceUrl, { status: "retrying" });
+    case "reconnected":
+      return withLink(state, serviceUrl, { status: "up", failures: 0 });
+    case "speakers": {
+      const activeSpeaker = pickActiveSpeaker(call.activeSpeaker, event.speakers, call.self);
+      return {
+        state: { ...state, call: { ...call, speakers: event.speakers, activeSpeaker } },
+        effects: [],
+      };
+    }
+    case "device": {
+      const { device, status, problem } = event;
+      const local: LocalDevice = { status, problem };
+      return {
+        state: {
+          ...state,
+          call: { ...call, local: { ...call.local, [device satisfies DeviceKind]: local } },
+        },
+        effects: [] satisfies CallEffect[],
+      };
+    }
+  }
+}
+
+/** Keeps whoever still speaks; else the first other who does; else the last one. */
+function pickActiveSpeaker(
+  last: MemberKey | null,
+  speakers: readonly MemberKey[],
+  self: MemberKey,
+): MemberKey | null {
+  if (last !== null && speakers.includes(last)) return last;
+  return speakers.find((speaker) => speaker !== self) ?? last;
+}
+
+function withLink(state: InCall, serviceUrl: string, fields: Partial<Link>): Transition {
+  const link = state.call.links.get(serviceUrl);
+  if (link === undefined) return { state, effects: [] };
+  const links = new Map(state.call.links).set(serviceUrl, { ...link, ...fields });
+  return { state: { ...state, call: { ...state.call, links } }, effects: [] };
+}

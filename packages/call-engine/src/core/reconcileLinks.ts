@@ -1,0 +1,39 @@
+/** Which SFUs this call needs, from its memberships: exactly those, never one more. Rules E30–E32 in SPEC.md. */
+import type { ActiveCall, CallEffect, Link } from "./callState.ts";
+import type { MemberKey } from "./snapshot.ts";
+
+/** The call with the links its memberships name, and the effects that make it so. */
+export function reconcileLinks(call: ActiveCall): {
+  readonly call: ActiveCall;
+  readonly effects: CallEffect[];
+} {
+  if (call.transport === null) return { call, effects: [] };
+  const own = call.transport.livekit_service_url;
+  const attested = new Map<string, Set<MemberKey>>([[own, new Set()]]);
+  for (const { serviceUrl, identity } of call.memberships) {
+    if (serviceUrl === null || identity === call.self) continue;
+    attested.set(serviceUrl, (attested.get(serviceUrl) ?? new Set()).add(identity));
+  }
+  const links = new Map<string, Link>();
+  const effects: CallEffect[] = [];
+  for (const serviceUrl of attested.keys()) {
+    const link = call.links.get(serviceUrl);
+    if (link === undefined) {
+      effects.push({ kind: "openLink", serviceUrl, use: "subscribe", isFresh: false });
+    }
+    links.set(
+      serviceUrl,
+      link ?? { use: "subscribe", status: "connecting", failures: 0, participants: [] },
+    );
+  }
+  for (const serviceUrl of call.links.keys()) {
+    if (links.has(serviceUrl)) continue;
+    effects.push(
+      { kind: "stopTimer", timer: `retry ${serviceUrl}` },
+      { kind: "closeLink", serviceUrl },
+    );
+  }
+  for (const [serviceUrl, identities] of attested)
+    effects.push({ kind: "attest", serviceUrl, identities });
+  return { call: { ...call, links }, effects };
+}

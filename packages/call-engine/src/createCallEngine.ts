@@ -1,0 +1,240 @@
+/** Runs the core: performs its effects through the ports and feeds what comes back into it. */
+import { CallError, toCallError, toLiveKitIdentity, type MatrixRoomId } from "@tertulia/protocol";
+import type { CallEngine, JoinRequest } from "./CallEngine.ts";
+import type { CallEvent, CallState } from "./core/callState.ts";
+import {
+  isInProgress,
+  type CallSnapshot,
+  type MemberKey,
+  type TileSource,
+} from "./core/snapshot.ts";
+import { toSnapshot } from "./core/toSnapshot.ts";
+import { transition } from "./core/transition.ts";
+import { createAudioLevels } from "./createAudioLevels.ts";
+import { createCallRun, type CallRun } from "./createCallRun.ts";
+import type { CallPreferences, Clock, Log, MatrixSession, Sfu, TokenSource } from "./ports.ts";
+
+/** The engine's world. */
+export interface CallEnginePorts {
+  readonly matrix: MatrixSession;
+  readonly sfu: Sfu;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly preferences: CallPreferences;
+  readonly log: Log;
+  /** In [0, 1); spreads retries. */
+  readonly random: () => number;
+}
+
+/** A warmed room stays warm this long before its token is worth renewing, in milliseconds. */
+const WARM_FOR_MS = 4 * 60_000;
+
+interface Waiting {
+  readonly roomId: MatrixRoomId;
+  readonly promise: Promise<void>;
+  readonly settle: (error: CallError | null) => void;
+}
+
+/** Creates the engine of one login. `close()` it when the login ends. */
+export function createCallEngine(ports: CallEnginePorts): CallEngine {
+  const { matrix, sfu, tokens, clock, preferences, log } = ports;
+  const self = { userId: matrix.userId, deviceId: matrix.deviceId };
+  const identity = toLiveKitIdentity(self.userId, self.deviceId);
+  const listeners = new Set<() => void>();
+  const warmedAt = new Map<MatrixRoomId, number>();
+  const levels = createAudioLevels(clock, (key) => run?.audioLevel(key) ?? 0);
+  let state: CallState = { phase: "idle", ended: null };
+  let snapshot: CallSnapshot = toSnapshot(state, self, { phase: "idle", ended: null });
+  let run: CallRun | null = null;
+  /** Resolves when the call before has let go of everything. */
+  let torn: Promise<void> = Promise.resolve();
+  let waiting: Waiting | null = null;
+  const queue: CallEvent[] = [];
+  let isDraining = false;
+
+  function dispatch(event: CallEvent): void {
+    queue.push(event);
+    if (isDraining) return;
+    isDraining = true;
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) step(next);
+    } finally {
+      isDraining = false;
+    }
+  }
+
+  function step(event: CallEvent): void {
+    const next = transition(state, event, { now: clock.now(), jitter: ports.random() });
+    const before = state;
+    state = next.state;
+    if (state !== before) publish();
+    if (state.phase !== before.phase) {
+      log.info("call phase", { phase: state.phase });
+      settleJoin();
+    }
+    for (const effect of next.effects) {
+      if (effect.kind === "tearDown") tearDown(effect.membership);
+      else run?.perform(effect);
+    }
+  }
+
+  function publish(): void {
+    snapshot = toSnapshot(state, self, snapshot);
+    for (const listener of listeners) listener();
+  }
+
+  function settleJoin(): void {
+    if (waiting === null || state.phase === "joining") return;
+    waiting.settle(state.phase === "failed" ? state.error : null);
+    waiting = null;
+  }
+
+  function tearDown(membership: "remove" | "abandon"): void {
+    const ending = run;
+    run = null;
+    if (ending === null) return;
+    torn = ending.end(membership).then(() => dispatch({ kind: "closed" }));
+  }
+
+  /** Why this person cannot even try, or `null`. */
+  function refusal(roomId: MatrixRoomId): CallError | null {
+    const facts = matrix.roomFacts(roomId);
+    if (facts === null)
+      return new CallError("call/forbidden", { detail: "not joined to the room" });
+    if (!facts.mayJoin) return new CallError("call/no-permission");
+    if (facts.isEncrypted && !sfu.canEncrypt()) return new CallError("call/encryption-unsupported");
+    return null;
+  }
+
+  async function start(request: JoinRequest): Promise<void> {
+    const { roomId } = request;
+    const error = refusal(roomId);
+    const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
+    if (error !== null) {
+      dispatch({ kind: "joinRefused", roomId, error });
+      throw error;
+    }
+    const promise = waitForJoin(roomId);
+    run = createCallRun(ports, { roomId, isEncrypted, identity }, dispatch);
+    dispatch({
+      kind: "joinRequested",
+      roomId,
+      isEncrypted,
+      self: identity,
+      microphone: request.microphone ?? preferences.isMicrophoneOn(),
+      camera: request.camera ?? false,
+      ringUserIds: request.ring?.userIds ?? [],
+      endsWhenAlone: request.endsWhenAlone ?? false,
+    });
+    await promise;
+  }
+
+  function waitForJoin(roomId: MatrixRoomId): Promise<void> {
+    const { promise, resolve, reject } = withResolvers();
+    waiting = { roomId, promise, settle: (error) => (error === null ? resolve() : reject(error)) };
+    return promise;
+  }
+
+  async function leave(): Promise<void> {
+    dispatch({ kind: "leaveRequested", reason: "left" });
+    await torn;
+  }
+
+  async function join(request: JoinRequest): Promise<void> {
+    if (isInProgress(snapshot)) {
+      if (snapshot.roomId === request.roomId) return waiting?.promise;
+      await leave();
+    }
+    await torn;
+    // Two joins may have waited for the same end: the first one goes, the second meets it here.
+    if (isInProgress(snapshot)) return join(request);
+    await start(request);
+  }
+
+  async function setDevice(
+    device: "microphone" | "camera" | "screen",
+    isOn: boolean,
+  ): Promise<void> {
+    if (run === null) throw new CallError("call/unexpected", { detail: "not in a call" });
+    await run.setDevice(device, isOn);
+  }
+
+  async function warm(roomId: MatrixRoomId): Promise<void> {
+    const { livekit_service_url: serviceUrl } = await matrix.transport();
+    const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
+    const { livekitRoomUrl } = await tokens.request({
+      serviceUrl,
+      roomId,
+      use: "publish",
+      isFresh: false,
+    });
+    sfu.warm({ isEncrypted, livekitRoomUrl });
+  }
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    warm: (roomId) => {
+      if (
+        clock.now() - (warmedAt.get(roomId) ?? -Infinity) < WARM_FOR_MS ||
+        refusal(roomId) !== null
+      )
+        return;
+      warmedAt.set(roomId, clock.now());
+      const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
+      sfu.warm({ isEncrypted, livekitRoomUrl: null });
+      if (isEncrypted) matrix.warmKeys(roomId);
+      void warm(roomId).catch((error: unknown) => {
+        warmedAt.delete(roomId);
+        log.warn("could not warm a room", { code: toCallError(error).code });
+      });
+    },
+    join,
+    leave,
+    dismiss: () => dispatch({ kind: "dismissed" }),
+    setMicrophone: async (isOn) => {
+      preferences.rememberMicrophone(isOn);
+      await setDevice("microphone", isOn);
+    },
+    setCamera: (isOn) => setDevice("camera", isOn),
+    setScreenShare: (isOn) => setDevice("screen", isOn),
+    setHandRaised: async (isRaised) => {
+      dispatch({ kind: "handChanged", isRaised });
+      await run?.setHandRaised(isRaised);
+    },
+    requestCallToken: async (roomId) => {
+      const { livekit_service_url: serviceUrl } = await matrix.transport();
+      return tokens.request({ serviceUrl, roomId, use: "publish", isFresh: false });
+    },
+    attachVideo: (tileId, sink) => {
+      const slashAt = tileId.lastIndexOf("/");
+      const key = tileId.slice(0, slashAt) as MemberKey;
+      return (
+        run?.attachVideo(key, tileId.slice(slashAt + 1) as TileSource, sink) ?? (() => undefined)
+      );
+    },
+    subscribeAudioLevel: levels.subscribe,
+    close: async () => {
+      await leave();
+      levels.close();
+      listeners.clear();
+    },
+  };
+}
+
+function withResolvers(): {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+} {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
