@@ -1,6 +1,6 @@
 /** Why a request is not granted: a closed list of reasons, each with the one answer its caller sees. */
 
-export type RefusalStatus = 400 | 401 | 413 | 500;
+type RefusalStatus = 400 | 401 | 413 | 500;
 
 export interface RefusalAnswer {
   readonly status: RefusalStatus;

@@ -1,9 +1,10 @@
-/** The settings of the service, read from the environment. Rules S30–S36 in SPEC.md. */
-import { Secret } from "@tertulia/protocol";
+/** The settings of the service, read from the environment. Rules S38–S41 in SPEC.md. */
+import { isServerName, Secret } from "@tertulia/protocol";
 import * as v from "valibot";
 import type { RoomNaming } from "./authorize/liveKitRoomName.ts";
 import type { LiveKitKeyPair } from "./authorize/mintLiveKitToken.ts";
 import type { LogLevel } from "./createLog.ts";
+import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import { settings, type Bind } from "./settings.ts";
 
@@ -16,8 +17,7 @@ export interface Config {
     readonly keyPair: LiveKitKeyPair;
   };
   readonly bind: Bind;
-  /** Server name → URL of its federation API without trailing slash. No other homeserver is served. */
-  readonly homeserverUrls: ReadonlyMap<string, string>;
+  readonly homeservers: ServedHomeservers;
   /** Whose people make rooms on the SFU; people of other served homeservers may only join existing ones. */
   readonly fullAccess: ReadonlySet<string> | "everyone";
   readonly roomNaming: RoomNaming;
@@ -99,7 +99,9 @@ function presence(value: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-function toConfig(values: v.InferOutput<typeof settings>): Config {
+type Settings = v.InferOutput<typeof settings>;
+
+function toConfig(values: Settings): Config {
   const url = values.LIVEKIT_URL;
   return {
     sfu: {
@@ -108,7 +110,7 @@ function toConfig(values: v.InferOutput<typeof settings>): Config {
       keyPair: { key: values.LIVEKIT_KEY, secret: new Secret(values.LIVEKIT_SECRET) },
     },
     bind: values.LIVEKIT_JWT_BIND,
-    homeserverUrls: values.TERTULIA_HOMESERVER_URLS,
+    homeservers: toServedHomeservers(values),
     fullAccess: values.LIVEKIT_FULL_ACCESS_HOMESERVERS,
     roomNaming:
       values.TERTULIA_ROOM_NAMES === "salted"
@@ -118,4 +120,13 @@ function toConfig(values: v.InferOutput<typeof settings>): Config {
     basePath: values.TERTULIA_BASE_PATH,
     logLevel: values.LIVEKIT_LOG_LEVEL,
   };
+}
+
+function toServedHomeservers(values: Settings): ServedHomeservers {
+  const fullAccess = values.LIVEKIT_FULL_ACCESS_HOMESERVERS;
+  const served = new Map<string, string | null>(values.TERTULIA_HOMESERVER_URLS);
+  for (const name of fullAccess === "everyone" ? [] : fullAccess) {
+    if (isServerName(name) && !served.has(name)) served.set(name, null);
+  }
+  return served;
 }

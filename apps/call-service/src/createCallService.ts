@@ -1,22 +1,13 @@
 /** The call service as one HTTP application, without a socket. */
 import { Hono } from "hono";
-import type { Config } from "./config.ts";
 import { failureCode } from "./internal/failureCode.ts";
-import type { Clock, Homeserver, Log, Sfu } from "./ports.ts";
+import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 import { createDelegateDelayedLeave } from "./routes/delegate-delayed-leave/index.ts";
 import { createGetToken } from "./routes/get-token/index.ts";
 import { createHealthz } from "./routes/healthz/index.ts";
 import { createSfuGet } from "./routes/sfu-get/index.ts";
 import { createSfuWebhook } from "./routes/sfu-webhook/index.ts";
-
-export interface CallServiceParts {
-  readonly config: Config;
-  readonly homeserver: Homeserver;
-  readonly sfu: Sfu;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** Every endpoint, at the root and, when there is one, below the base path too. */
 export function createCallService(parts: CallServiceParts): Hono {
@@ -34,7 +25,8 @@ export function createCallService(parts: CallServiceParts): Hono {
   app.onError((error, c) => {
     if (error instanceof Refusal) {
       const { status, ...body } = error.answer;
-      parts.log.info("request refused", {
+      const level = status === 500 ? "warn" : "info";
+      parts.log[level]("request refused", {
         path: c.req.path,
         reason: error.reason,
         detail: error.detail,

@@ -1,9 +1,9 @@
-/** The way from a well-formed request to a token, the same for every token endpoint. Rules S16–S21. */
+/** The way from a well-formed request to a token, the same for every token endpoint. Rules S10, S19, S22, S29. */
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
 import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
-import type { CallServiceParts } from "./createCallService.ts";
+import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 
 /** The answer of a token endpoint, as every client of a LiveKit transport reads it. */

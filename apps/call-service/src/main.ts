@@ -36,7 +36,7 @@ function listen(config: Config): void {
     config,
     clock,
     log,
-    homeserver: createHomeserver({ urls: config.homeserverUrls }),
+    homeserver: createHomeserver({ served: config.homeservers, clock }),
     sfu: createSfu({ apiUrl: config.sfu.apiUrl, keyPair: config.sfu.keyPair, clock }),
   });
   const answer = getRequestListener(app.fetch);

@@ -1,5 +1,15 @@
 /** What the call service asks of the world. Adapters: homeserver/, livekit/, main.ts. */
 import type { LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
+import type { Config } from "./config.ts";
+
+/** All that an endpoint may use. */
+export interface CallServiceParts {
+  readonly config: Config;
+  readonly homeserver: Homeserver;
+  readonly sfu: Sfu;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 export interface OpenIdLookUp {
   /** As the caller named it: not yet known to be served. */
@@ -31,7 +41,7 @@ export interface Clock {
   readonly now: () => number;
 }
 
-export type LogContext = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogContext = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Log {
   readonly debug: (message: string, context?: LogContext) => void;

@@ -40,11 +40,15 @@ const serverNames = v.pipe(
   required,
   v.transform(toNames),
   v.minLength(1, "is required"),
+  v.check(
+    (names) => names.every((name) => name === "*" || isServerName(name)),
+    "is not a list of server names",
+  ),
   v.transform(toFullAccess),
 );
 
 const homeserverUrls = v.pipe(
-  required,
+  v.optional(v.string(), ""),
   v.transform(toUrlEntries),
   v.check(
     (entries) =>
@@ -83,7 +87,9 @@ export const settings = v.pipe(
     ),
     TERTULIA_HOMESERVER_URLS: v.pipe(
       homeserverUrls,
-      v.description("Served homeservers and where each answers, name=http://…, by comma or space."),
+      v.description(
+        "Where served homeservers answer, name=http://…, by comma or space. Default: found by their well-known.",
+      ),
     ),
     TERTULIA_ROOM_NAMES: v.pipe(
       v.optional(v.picklist(["msc4195", "salted"], "is neither msc4195 nor salted"), "msc4195"),
@@ -125,11 +131,9 @@ export const settings = v.pipe(
     v.partialCheck(
       [["LIVEKIT_FULL_ACCESS_HOMESERVERS"], ["TERTULIA_HOMESERVER_URLS"]],
       (input) =>
-        input.LIVEKIT_FULL_ACCESS_HOMESERVERS === "everyone" ||
-        [...input.LIVEKIT_FULL_ACCESS_HOMESERVERS].every((name) =>
-          input.TERTULIA_HOMESERVER_URLS.has(name),
-        ),
-      "lacks a homeserver of LIVEKIT_FULL_ACCESS_HOMESERVERS",
+        input.LIVEKIT_FULL_ACCESS_HOMESERVERS !== "everyone" ||
+        input.TERTULIA_HOMESERVER_URLS.size > 0,
+      "is required when LIVEKIT_FULL_ACCESS_HOMESERVERS is *",
     ),
     ["TERTULIA_HOMESERVER_URLS"],
   ),

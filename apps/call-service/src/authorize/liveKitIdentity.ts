@@ -1,4 +1,4 @@
-/** Under which name a person takes part in a LiveKit room. Rules S4–S6 in SPEC.md. */
+/** Under which name a person takes part in a LiveKit room. Rules S5–S7 in SPEC.md. */
 import {
   toLiveKitIdentity,
   type DeviceId,

@@ -1,4 +1,4 @@
-/** Which LiveKit room a call of a Matrix room lives in. Rules S1–S3 in SPEC.md. */
+/** Which LiveKit room a call of a Matrix room lives in. Rules S1–S4 in SPEC.md. */
 import { createHash } from "node:crypto";
 import {
   CALL_SLOT_ID,

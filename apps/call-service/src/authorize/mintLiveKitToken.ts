@@ -1,4 +1,4 @@
-/** The token that opens one LiveKit room to one person. Rules S7–S9 in SPEC.md. */
+/** The token that opens one LiveKit room to one person. Rules S8–S9 in SPEC.md. */
 import { SignJWT } from "jose/jwt/sign";
 import type { LiveKitIdentity, LiveKitRoomName, Secret } from "@tertulia/protocol";
 

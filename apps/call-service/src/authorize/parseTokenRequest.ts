@@ -1,8 +1,9 @@
-/** What the two token endpoints are asked. Rules S10–S13 in SPEC.md. */
+/** What the two token endpoints are asked. Rules S11–S13 in SPEC.md. */
 import * as v from "valibot";
 import {
   CALL_SLOT_ID,
   isMatrixRoomId,
+  isRecord,
   Secret,
   type DeviceId,
   type MatrixRoomId,
@@ -29,7 +30,7 @@ export interface TokenRequest {
 const text = v.nullish(v.string(), "");
 const integer = v.nullish(v.pipe(v.number(), v.integer()), 0);
 const openIdToken = v.nullish(
-  v.object({
+  jsonObject({
     access_token: text,
     token_type: text,
     matrix_server_name: text,
@@ -39,17 +40,17 @@ const openIdToken = v.nullish(
 );
 const delegation = { delay_id: text, delay_timeout: integer, delay_cs_api_url: text };
 
-const sfuGetBody = v.object({
+const sfuGetBody = jsonObject({
   room: text,
   device_id: text,
   openid_token: openIdToken,
   ...delegation,
 });
-const getTokenBody = v.object({
+const getTokenBody = jsonObject({
   room_id: text,
   slot_id: text,
   openid_token: openIdToken,
-  member: v.nullish(v.object({ id: text, claimed_user_id: text, claimed_device_id: text }), {}),
+  member: v.nullish(jsonObject({ id: text, claimed_user_id: text, claimed_device_id: text }), {}),
   ...delegation,
 });
 
@@ -100,6 +101,11 @@ export function parseGetTokenRequest(body: unknown): TokenRequest {
     claimedUserId: member.claimed_user_id,
     wantsDelegation: wantsDelegation(delay),
   };
+}
+
+/** An object and no array, which valibot takes for one. */
+function jsonObject<TEntries extends v.ObjectEntries>(entries: TEntries) {
+  return v.pipe(v.custom<Record<string, unknown>>(isRecord), v.object(entries));
 }
 
 function parseTypes<TSchema extends v.GenericSchema>(

@@ -1,27 +1,33 @@
-/** Asks the listed homeservers whose OpenID token this is. Rules S14–S19 in SPEC.md. */
-import type { Homeserver } from "../ports.ts";
+/** Asks the listed homeservers whose OpenID token this is. Rules S16–S21 in SPEC.md. */
+import type { Clock, Homeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import { readBytes } from "../internal/readBytes.ts";
+import { findFederationUrl } from "./findFederationUrl.ts";
 import { parseOpenIdUser } from "./parseOpenIdUser.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
+/** Server name → URL of its federation API without trailing slash; `null`: to be found as peers find it. */
+export type ServedHomeservers = ReadonlyMap<string, string | null>;
+
 export interface HomeserverOptions {
-  /** Where each served homeserver answers its federation API: server name → URL without trailing slash. */
-  readonly urls: ReadonlyMap<string, string>;
+  readonly served: ServedHomeservers;
+  readonly clock: Clock;
   /** Milliseconds for one look-up as a whole. */
   readonly timeoutMs?: number;
+  /** For the server well-known only. Default: the global `fetch`. */
+  readonly fetchWellKnown?: typeof fetch;
 }
 
 /** The homeservers of the list; a name that is not on it is refused without a look at the network. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
-  const { urls, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const urlOf = createUrlMemory(options);
   return {
     lookUpPerson: async ({ serverName, accessToken }) => {
-      const url = urls.get(serverName);
-      if (url === undefined) throw new Refusal("homeserver/not-served");
+      const url = await urlOf(serverName);
       const query = new URLSearchParams({ access_token: accessToken.reveal() }).toString();
       const answer = await fetchAnswer(
         `${url}/_matrix/federation/v1/openid/userinfo?${query}`,
@@ -29,6 +35,40 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
       );
       return parseOpenIdUser(answer, serverName);
     },
+  };
+}
+
+interface Search {
+  readonly url: Promise<string>;
+  /** Milliseconds since the epoch; never while the search goes on. */
+  expiresAt: number;
+}
+
+/** One search for a name at a time, its result kept while it may be; at most one for each listed name. */
+function createUrlMemory(options: HomeserverOptions): (serverName: string) => Promise<string> {
+  const { served, clock, fetchWellKnown = fetch } = options;
+  const searches = new Map<string, Search>();
+
+  const startSearch = (serverName: string): Search => {
+    const result = findFederationUrl(serverName, fetchWellKnown);
+    const search: Search = {
+      url: result.then(({ url, ttlMs }) => {
+        search.expiresAt = clock.now() + ttlMs;
+        return url;
+      }),
+      expiresAt: Infinity,
+    };
+    searches.set(serverName, search);
+    return search;
+  };
+
+  return async (serverName) => {
+    const url = served.get(serverName);
+    if (url === undefined) throw new Refusal("homeserver/not-served");
+    if (url !== null) return url;
+    const last = searches.get(serverName);
+    const isFresh = last !== undefined && clock.now() < last.expiresAt;
+    return (isFresh ? last : startSearch(serverName)).url;
   };
 }
 

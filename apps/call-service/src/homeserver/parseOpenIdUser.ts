@@ -1,4 +1,4 @@
-/** Whether a homeserver's answer about an OpenID token may be believed. Rules S14–S15 in SPEC.md. */
+/** Whether a homeserver's answer about an OpenID token may be believed. Rule S17 in SPEC.md. */
 import { isRecord, isUserId, serverNameOf, type UserId } from "@tertulia/protocol";
 import { Refusal } from "../Refusal.ts";
 

@@ -1,4 +1,4 @@
-/** LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S20–S24. */
+/** LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S22–S25 in SPEC.md. */
 import { SignJWT } from "jose/jwt/sign";
 import type { LiveKitRoomName } from "@tertulia/protocol";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";

@@ -1,4 +1,4 @@
-/** Whether a webhook was sent by our SFU, and what it says. Rules S25–S27 in SPEC.md. */
+/** Whether a webhook was sent by our SFU, and what it says. Rule S33 in SPEC.md. */
 import { createHash } from "node:crypto";
 import { jwtVerify } from "jose/jwt/verify";
 import * as v from "valibot";
@@ -33,7 +33,7 @@ export interface SignedWebhook {
 }
 
 /** Only these words reach the log: a rejected webhook's content is anybody's. */
-export type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
+type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
 
 export type WebhookVerdict =
   | { readonly kind: "event"; readonly event: WebhookEvent }

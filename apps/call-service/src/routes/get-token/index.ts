@@ -1,8 +1,8 @@
 /** `POST /get_token`: a token for any slot of a room, under a hashed identity (MSC4195). */
 import type { Hono } from "hono";
 import { parseGetTokenRequest } from "../../authorize/parseTokenRequest.ts";
-import type { CallServiceParts } from "../../createCallService.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
+import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What clients subscribe with on the SFUs of others, and sticky memberships publish with. */

@@ -1,8 +1,8 @@
 /** `POST /sfu/get`: a token for the ordinary call of a room, under the identity `user:device`. */
 import type { Hono } from "hono";
 import { parseSfuGetRequest } from "../../authorize/parseTokenRequest.ts";
-import type { CallServiceParts } from "../../createCallService.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
+import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What Element Call and our own client publish with. */

@@ -1,0 +1,93 @@
+import { CreateRoomRequest, Room } from "@livekit/protocol";
+import { Secret, type LiveKitRoomName } from "@tertulia/protocol";
+import { jwtVerify } from "jose/jwt/verify";
+import { expect, it, onTestFinished } from "vitest";
+import { createHttpStub } from "../testing/createHttpStub.ts";
+import { createSfu } from "./createSfu.ts";
+
+const ROOM = "room name+/" as LiveKitRoomName;
+const SECRET = "canary-secret-of-the-sfu-32-characters";
+const NOW = Date.UTC(2026, 10, 24, 8);
+
+type Answer = Parameters<typeof createHttpStub>[0];
+
+const made: Answer = (response) => response.end(new Room({ name: ROOM, sid: "RM_1" }).toBinary());
+
+async function startSfu(answer: Answer, timeoutMs = 10_000) {
+  const stub = await createHttpStub(answer);
+  onTestFinished(() => stub.close());
+  const keyPair = { key: "devkey", secret: new Secret(SECRET) };
+  const clock = { now: () => NOW };
+  return { stub, sfu: createSfu({ apiUrl: stub.url, keyPair, clock, timeoutMs }) };
+}
+
+it("[S23] a room is asked for in protobuf, with a short token that can do nothing else", async () => {
+  const { stub, sfu } = await startSfu(made);
+  await sfu.ensureRoom(ROOM);
+  const [request] = stub.requests;
+  expect(request).toMatchObject({
+    method: "POST",
+    url: "/twirp/livekit.RoomService/CreateRoom",
+    headers: { "content-type": "application/protobuf" },
+  });
+  expect(CreateRoomRequest.fromBinary(request?.body ?? Buffer.of())).toEqual(
+    new CreateRoomRequest({ name: ROOM, emptyTimeout: 300, departureTimeout: 20 }),
+  );
+  const jwt = request?.headers.authorization?.replace("Bearer ", "") ?? "";
+  const { payload } = await jwtVerify(jwt, new TextEncoder().encode(SECRET), {
+    currentDate: new Date(NOW),
+  });
+  expect(payload).toEqual({
+    iss: "devkey",
+    nbf: NOW / 1000,
+    exp: NOW / 1000 + 60,
+    video: { roomCreate: true },
+  });
+});
+
+it("[S24] requests for one room that overlap are one, and the next asks again", async () => {
+  const { stub, sfu } = await startSfu(made);
+  await Promise.all([sfu.ensureRoom(ROOM), sfu.ensureRoom(ROOM), sfu.ensureRoom(ROOM)]);
+  expect(stub.requests).toHaveLength(1);
+  await sfu.ensureRoom(ROOM);
+  expect(stub.requests).toHaveLength(2);
+});
+
+it("[S24] a failure fails all that waited for it and is then forgotten", async () => {
+  let failures = 1;
+  const { sfu } = await startSfu((response, request) => {
+    if (failures-- > 0) response.writeHead(503).end();
+    else made(response, request);
+  });
+  const refused = { status: "rejected", reason: { reason: "sfu/refused", detail: "status 503" } };
+  expect(await Promise.allSettled([sfu.ensureRoom(ROOM), sfu.ensureRoom(ROOM)])).toMatchObject([
+    refused,
+    refused,
+  ]);
+  await sfu.ensureRoom(ROOM);
+});
+
+it.each<[string, Answer, string]>([
+  ["refuses the key", (response) => response.writeHead(401).end(), "sfu/refused: status 401"],
+  [
+    "sends elsewhere",
+    (response) => response.writeHead(307, { Location: "/" }).end(),
+    "sfu/refused: status 307",
+  ],
+  ["breaks off", (response) => response.destroy(), "sfu/unreachable: UND_ERR_SOCKET"],
+  [
+    "never ends",
+    (response) => response.end("x".repeat(1_100_000)),
+    "sfu/refused: answer too large",
+  ],
+])("[S25] an SFU that %s is a refusal without a cause", async (_what, answer, message) => {
+  const { sfu } = await startSfu(answer);
+  const error: unknown = await sfu.ensureRoom(ROOM).catch((failure: unknown) => failure);
+  expect(error).toMatchObject({ message });
+  expect(error).not.toHaveProperty("cause");
+});
+
+it("[S25] an SFU that never answers is given up", async () => {
+  const { sfu } = await startSfu(() => undefined, 50);
+  await expect(sfu.ensureRoom(ROOM)).rejects.toThrow("sfu/unreachable: TimeoutError");
+});

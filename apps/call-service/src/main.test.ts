@@ -1,0 +1,156 @@
+/** The process as an operator starts it, over real sockets. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+import { createHttpStub, type HttpStub } from "./testing/createHttpStub.ts";
+import { openIdToken, sfuGetBody } from "./testing/createTestService.ts";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+const CANARIES = {
+  secret: "canary-livekit-secret-of-32-characters",
+  salt: "canary-salt-of-room-names",
+  accessToken: "canary-access-token",
+};
+
+interface Service {
+  readonly url: string;
+  /** SIGTERM; resolves once the process says that it closes. */
+  readonly terminate: () => Promise<void>;
+  /** Everything it printed until its end, and its exit code. */
+  readonly ended: () => Promise<{ output: string; code: number }>;
+}
+
+async function startStub(answer: (response: ServerResponse) => void): Promise<HttpStub> {
+  const stub = await createHttpStub(answer);
+  onTestFinished(() => stub.close());
+  return stub;
+}
+
+async function startService(homeserver: HttpStub, sfu: HttpStub): Promise<Service> {
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      LIVEKIT_URL: sfu.url.replace("http", "ws"),
+      LIVEKIT_KEY: "devkey",
+      LIVEKIT_SECRET: CANARIES.secret,
+      LIVEKIT_JWT_BIND: "127.0.0.1:0",
+      LIVEKIT_LOG_LEVEL: "debug",
+      LIVEKIT_FULL_ACCESS_HOMESERVERS: "hs.example",
+      TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
+      TERTULIA_ROOM_NAMES: "salted",
+      TERTULIA_ROOM_SALT: CANARIES.salt,
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const errors = text(child.stderr);
+  const exited = once(child, "exit");
+  const lines: string[] = [];
+  const output = createInterface(child.stdout);
+  output.on("line", (line) => lines.push(line));
+  const [firstLine] = (await once(output, "line")) as [string];
+  const listening = JSON.parse(firstLine) as { address: string };
+  return {
+    url: `http://${listening.address}`,
+    terminate: async () => {
+      child.kill("SIGTERM");
+      while (!lines.some((line) => line.includes("closing"))) await once(output, "line");
+    },
+    ended: async () => {
+      const [code] = (await exited) as [number];
+      return { code, output: [...lines, await errors].join("\n") };
+    },
+  };
+}
+
+function requestToken(service: Service, changes: object = {}): Promise<Response> {
+  const openid_token = openIdToken({ access_token: CANARIES.accessToken });
+  const body = JSON.stringify(sfuGetBody({ openid_token, ...changes }));
+  return fetch(`${service.url}/sfu/get`, { method: "POST", body });
+}
+
+it("[S35, S42] it listens, answers, fails and ends without printing a secret", async () => {
+  const homeserver = await startStub((response) => response.end('{"sub":"@ana:hs.example"}'));
+  let hasFailed = false;
+  const sfu = await startStub((response) => {
+    response.writeHead(hasFailed ? 200 : 500).end();
+    hasFailed = true;
+  });
+  const service = await startService(homeserver, sfu);
+
+  expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+  const failed = await requestToken(service);
+  const answered = await requestToken(service);
+  const refused = await requestToken(service, { room: CANARIES.accessToken });
+  const wrongType = await requestToken(service, { openid_token: [CANARIES.accessToken] });
+  await homeserver.close();
+  const unreachable = await requestToken(service);
+  const webhook = await fetch(`${service.url}/sfu_webhook`, {
+    method: "POST",
+    headers: { Authorization: CANARIES.accessToken },
+    body: CANARIES.accessToken,
+  });
+  const responses = [failed, answered, refused, wrongType, unreachable, webhook];
+  expect(responses.map(({ status }) => status)).toEqual([500, 200, 400, 400, 401, 200]);
+
+  const { jwt } = (await answered.json()) as { jwt: string };
+  await service.terminate();
+  const { code, output } = await service.ended();
+  expect(code).toBe(0);
+  expect(output).toContain("sfu/refused");
+  const errors = await Promise.all(
+    [failed, refused, wrongType, unreachable].map((each) => each.text()),
+  );
+  for (const secret of [...Object.values(CANARIES), jwt]) {
+    expect([output, ...errors].join("\n")).not.toContain(secret);
+  }
+});
+
+it("[S42] what is in flight at SIGTERM is finished", async () => {
+  const held = Promise.withResolvers<ServerResponse>();
+  const homeserver = await startStub((response) => held.resolve(response));
+  const sfu = await startStub((response) => response.end());
+  const service = await startService(homeserver, sfu);
+  const request = requestToken(service);
+  const response = await held.promise;
+  await service.terminate();
+  await expect(fetch(`${service.url}/healthz`)).rejects.toThrow("fetch failed");
+  response.end('{"sub":"@ana:hs.example"}');
+  expect((await request).status).toBe(200);
+  expect((await service.ended()).code).toBe(0);
+});
+
+it("[S14] a chunked body without an end is cut off at its limit", async () => {
+  const homeserver = await startStub((response) => response.end());
+  const service = await startService(homeserver, homeserver);
+  const { hostname, port } = new URL(service.url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  socket.write("POST /sfu/get HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  socket.write(`${(70_000).toString(16)}\r\n${"x".repeat(70_000)}\r\n`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(answer.toString()).toContain("413");
+  expect(homeserver.requests).toEqual([]);
+});
+
+it("[S38] a configuration with problems names them and ends with 1", async () => {
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { LIVEKIT_SECRET: CANARIES.secret },
+  });
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    [
+      "The configuration has problems:",
+      "LIVEKIT_URL is required",
+      "LIVEKIT_KEY is required",
+      "LIVEKIT_FULL_ACCESS_HOMESERVERS is required",
+      "",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,249 @@
+/** What both token endpoints promise, once for each. */
+import { setImmediate } from "node:timers/promises";
+import type { UserId } from "@tertulia/protocol";
+import { decodeJwt } from "jose/jwt/decode";
+import { describe, expect, it } from "vitest";
+import { Refusal } from "../Refusal.ts";
+import {
+  createTestService,
+  getTokenBody,
+  openIdToken,
+  post,
+  sfuGetBody,
+} from "../testing/createTestService.ts";
+
+const CORS = {
+  "content-type": "application/json",
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "POST",
+  "access-control-allow-headers":
+    "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token",
+};
+const ROOM_NAME = "giWQwSb2xQt8PCLFVx3OZt0MvWFNdAsUb4YZ1/zop8M";
+
+describe.each([
+  ["/sfu/get", sfuGetBody],
+  ["/get_token", getTokenBody],
+])("%s", (path, body) => {
+  it("[S10] the answer is the URL as configured and a token", async () => {
+    const response = await post(createTestService().app, path, body());
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      url: "wss://sfu.example/path",
+      jwt: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/u),
+    });
+  });
+
+  it("[S9] a token lives as long as the setting says", async () => {
+    const { app } = createTestService({ config: { tokenTtlSeconds: 60 } });
+    const { iat = 0, exp } = await tokenOf(await post(app, path, body()));
+    expect(exp).toBe(iat + 60);
+  });
+
+  it.each(["text/plain", "application/json; charset=utf-8", "image/png", ""])(
+    "[S11] the content type %j is not looked at",
+    async (type) => {
+      const headers = { "Content-Type": type };
+      const request = { method: "POST", headers, body: JSON.stringify(body()) };
+      expect((await createTestService().app.request(path, request)).status).toBe(200);
+    },
+  );
+
+  it.each(["", "{", "null", "[]", '"text"', "\0", '{"room":}', "[".repeat(30_000)])(
+    "[S12] the body %.20j is not JSON to us, and nobody is asked",
+    async (text) => {
+      const service = createTestService();
+      expect(await errorOf(await post(service.app, path, text))).toEqual([400, "M_NOT_JSON"]);
+      expect(service.lookUps).toEqual([]);
+    },
+  );
+
+  it("[S12] bytes after the object make it no JSON", async () => {
+    const text = `${JSON.stringify(body())} {}`;
+    expect(await errorOf(await post(createTestService().app, path, text))).toEqual([
+      400,
+      "M_NOT_JSON",
+    ]);
+  });
+
+  it("[S13, S15] a missing field is named, and nobody is asked", async () => {
+    const service = createTestService();
+    const response = await post(service.app, path, body({ openid_token: null }));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errcode: "M_BAD_JSON",
+      error: expect.stringContaining("openid_token.access_token"),
+    });
+    expect(service.lookUps).toEqual([]);
+    expect(service.rooms).toEqual([]);
+  });
+
+  it("[S14] a body above 64 KiB is too large", async () => {
+    const { app } = createTestService();
+    const fits = body({ padding: "" });
+    const room = 65_536 - JSON.stringify(fits).length;
+    expect((await post(app, path, { ...fits, padding: "x".repeat(room) })).status).toBe(200);
+    const tooLarge = await post(app, path, { ...fits, padding: "x".repeat(room + 1) });
+    expect(await errorOf(tooLarge)).toEqual([413, "M_TOO_LARGE"]);
+  });
+
+  it("[S14] a body that announces another length is measured all the same", async () => {
+    const headers = { "Content-Length": "10", "Transfer-Encoding": "chunked" };
+    const request = { method: "POST", headers, body: "x".repeat(70_000) };
+    const response = await createTestService().app.request(path, request);
+    expect(await errorOf(response)).toEqual([413, "M_TOO_LARGE"]);
+  });
+
+  it("[S18] whatever the check of who is asking finds, the answer is the same", async () => {
+    const reasons = [
+      "homeserver/not-served",
+      "homeserver/unreachable",
+      "homeserver/token-refused",
+      "homeserver/nonsense",
+      "person/foreign",
+      "person/claims-another",
+    ] as const;
+    const answers = await Promise.all(
+      reasons.map(async (reason) => {
+        const lookUpPerson = () => Promise.reject(new Refusal(reason, "a detail for the log"));
+        const { app } = createTestService({ homeserver: { lookUpPerson } });
+        const response = await post(app, path, body());
+        return [response.status, await response.text()];
+      }),
+    );
+    expect(new Set(answers.map(String)).size).toBe(1);
+    expect(answers[0]).toEqual([401, expect.stringContaining("M_UNAUTHORIZED")]);
+  });
+
+  it.each([
+    ["an unknown homeserver", { matrix_server_name: "evil.example" }],
+    ["a token of nobody", { access_token: "stolen" }],
+  ])("[S22] for %s no room is made", async (_what, changes) => {
+    const service = createTestService();
+    const response = await post(service.app, path, body({ openid_token: openIdToken(changes) }));
+    expect(await errorOf(response)).toEqual([401, "M_UNAUTHORIZED"]);
+    expect(service.rooms).toEqual([]);
+  });
+
+  it("[S20] a token request is one look-up", async () => {
+    const service = createTestService();
+    await post(service.app, path, body());
+    expect(service.lookUps.map(({ serverName }) => serverName)).toEqual(["hs.example"]);
+  });
+
+  it("[S22] the answer waits for the room", async () => {
+    const events: string[] = [];
+    const ensureRoom = async (): Promise<void> => {
+      await setImmediate();
+      events.push("room made");
+    };
+    const service = createTestService({ sfu: { ensureRoom } });
+    await post(service.app, path, body());
+    events.push("answered");
+    expect(service.rooms).toEqual([ROOM_NAME]);
+    expect(events).toEqual(["room made", "answered"]);
+  });
+
+  it("[S25] a room that could not be made is a failure without a reason", async () => {
+    const ensureRoom = () => Promise.reject(new Refusal("sfu/unreachable", "ECONNREFUSED"));
+    const service = createTestService({ sfu: { ensureRoom } });
+    const response = await post(service.app, path, body());
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      errcode: "M_UNKNOWN",
+      error: "The media server did not prepare the room.",
+    });
+    expect(service.log).toEqual([
+      {
+        level: "warn",
+        message: "request refused",
+        context: { path, reason: "sfu/unreachable", detail: "ECONNREFUSED", status: 500 },
+      },
+    ]);
+  });
+
+  it("[S29] a hand-over of a delayed leave is refused, once it is known who asks", async () => {
+    const service = createTestService();
+    const delay = { delay_id: "delay", delay_timeout: 10_000, delay_cs_api_url: "https://x" };
+    expect(await errorOf(await post(service.app, path, body(delay)))).toEqual([400, "M_BAD_JSON"]);
+    expect(service.rooms).toEqual([]);
+    const stranger = openIdToken({ access_token: "stolen" });
+    const response = await post(service.app, path, body({ ...delay, openid_token: stranger }));
+    expect(await errorOf(response)).toEqual([401, "M_UNAUTHORIZED"]);
+  });
+
+  it("[S26] any page can read the answer, an error and a failure too", async () => {
+    const lookUpPerson = () => Promise.reject(new Error("unforeseen"));
+    const failing = createTestService({ homeserver: { lookUpPerson } }).app;
+    const { app } = createTestService();
+    const answers = await Promise.all([
+      post(app, path, body()),
+      post(app, path, "{"),
+      post(app, path, "x".repeat(70_000)),
+      post(app, path, body({ openid_token: openIdToken({ access_token: "stolen" }) })),
+      post(failing, path, body()),
+      app.request(path, { method: "OPTIONS" }),
+      app.request(path, { method: "DELETE" }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 413, 401, 500, 200, 405]);
+    for (const { headers } of answers) expect(Object.fromEntries(headers)).toMatchObject(CORS);
+  });
+
+  it.each([
+    ["OPTIONS", 200],
+    ["GET", 405],
+    ["HEAD", 405],
+    ["PUT", 405],
+    ["DELETE", 405],
+    ["PATCH", 405],
+  ])("[S27] %s is answered %i without a body", async (method, status) => {
+    const response = await createTestService().app.request(path, { method });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toBe("");
+  });
+
+  it("[S36] an unforeseen failure keeps its cause to itself", async () => {
+    const lookUpPerson = (): Promise<UserId> => Promise.reject(new Error("canary"));
+    const service = createTestService({ homeserver: { lookUpPerson } });
+    const response = await post(service.app, path, body());
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ errcode: "M_UNKNOWN", error: "The service failed." });
+    expect(service.log).toMatchObject([{ level: "error", message: "request failed" }]);
+    expect(JSON.stringify(service.log)).not.toContain("canary");
+  });
+
+  it("[S37] a refusal is one line with its reason", async () => {
+    const service = createTestService();
+    await post(service.app, path, body({ openid_token: openIdToken({ access_token: "stolen" }) }));
+    expect(service.log).toEqual([
+      {
+        level: "info",
+        message: "request refused",
+        context: { path, reason: "homeserver/token-refused", detail: "status 401", status: 401 },
+      },
+    ]);
+  });
+});
+
+it("[S2] both endpoints lead to one LiveKit room", async () => {
+  const { app, rooms } = createTestService();
+  const tokens = [
+    await tokenOf(await post(app, "/sfu/get", sfuGetBody())),
+    await tokenOf(await post(app, "/get_token", getTokenBody())),
+  ];
+  expect(tokens.map(({ video }) => video)).toMatchObject([
+    { room: ROOM_NAME },
+    { room: ROOM_NAME },
+  ]);
+  expect(rooms).toEqual([ROOM_NAME, ROOM_NAME]);
+});
+
+async function tokenOf(response: Response): Promise<ReturnType<typeof decodeJwt>> {
+  const answer = (await response.json()) as { jwt: string };
+  return decodeJwt(answer.jwt);
+}
+
+async function errorOf(response: Response): Promise<[number, string]> {
+  const answer = (await response.json()) as { errcode: string };
+  return [response.status, answer.errcode];
+}

@@ -1,0 +1,10 @@
+import { describe } from "vitest";
+import { describeSfu } from "./describeSfu.ts";
+import { createFakeSfu } from "./createFakeSfu.ts";
+
+describe("createFakeSfu", () => {
+  describeSfu(() => {
+    const { sfu, roomNames } = createFakeSfu();
+    return { sfu, roomNames: () => Promise.resolve([...roomNames]) };
+  });
+});

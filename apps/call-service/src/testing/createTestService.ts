@@ -1,0 +1,137 @@
+/** A whole call service over hand-written fakes, for tests of what goes over HTTP. */
+import { Secret, type LiveKitRoomName, type UserId } from "@tertulia/protocol";
+import type { Hono } from "hono";
+import type { Config } from "../config.ts";
+import { createCallService } from "../createCallService.ts";
+import type { Homeserver, Log, OpenIdLookUp, Sfu } from "../ports.ts";
+import { Refusal } from "../Refusal.ts";
+import { createFakeSfu } from "./createFakeSfu.ts";
+
+/** 2026-11-24T08:00:00Z. */
+export const NOW = Date.UTC(2026, 10, 24, 8);
+export const KEY_PAIR = {
+  key: "devkey",
+  secret: new Secret("canary-livekit-secret-of-32-characters"),
+};
+
+export interface LogLine {
+  readonly level: keyof Log;
+  readonly message: string;
+  readonly context: Parameters<Log["info"]>[1];
+}
+
+export interface TestService {
+  readonly app: Hono;
+  readonly log: readonly LogLine[];
+  /** Look-ups the homeserver was asked for. */
+  readonly lookUps: readonly OpenIdLookUp[];
+  /** Rooms the SFU was asked for. */
+  readonly rooms: readonly LiveKitRoomName[];
+}
+
+export interface TestServiceOptions {
+  readonly config?: Partial<Config>;
+  readonly homeserver?: Homeserver;
+  readonly sfu?: Sfu;
+}
+
+/** Serves `hs.example` with full access and `guest.example` without; tokens are `token-of-<localpart>`. */
+export function createTestService(options: TestServiceOptions = {}): TestService {
+  const log: LogLine[] = [];
+  const lookUps: OpenIdLookUp[] = [];
+  const rooms: LiveKitRoomName[] = [];
+  const homeserver = options.homeserver ?? createFakeHomeserver();
+  const sfu = options.sfu ?? createFakeSfu().sfu;
+  const app = createCallService({
+    config: { ...testConfig, ...options.config },
+    homeserver: {
+      lookUpPerson: (lookUp) => {
+        lookUps.push(lookUp);
+        return homeserver.lookUpPerson(lookUp);
+      },
+    },
+    sfu: {
+      ensureRoom: (room) => {
+        rooms.push(room);
+        return sfu.ensureRoom(room);
+      },
+    },
+    clock: { now: () => NOW },
+    log: createMemoryLog(log),
+  });
+  return { app, log, lookUps, rooms };
+}
+
+const testConfig: Config = {
+  sfu: { url: "wss://sfu.example/path", apiUrl: "http://sfu.internal:7880", keyPair: KEY_PAIR },
+  bind: { port: 0 },
+  homeservers: new Map([
+    ["hs.example", "http://hs.internal:8008"],
+    ["guest.example", "http://guest.internal:8008"],
+  ]),
+  fullAccess: new Set(["hs.example"]),
+  roomNaming: { kind: "msc4195" },
+  tokenTtlSeconds: 1800,
+  basePath: "",
+  logLevel: "info",
+};
+
+function createFakeHomeserver(): Homeserver {
+  return {
+    lookUpPerson: async ({ serverName, accessToken }) => {
+      if (!testConfig.homeservers.has(serverName)) throw new Refusal("homeserver/not-served");
+      const localpart = /^token-of-(\w+)$/u.exec(accessToken.reveal())?.[1];
+      if (localpart === undefined) throw new Refusal("homeserver/token-refused", "status 401");
+      return `@${localpart}:${serverName}` as UserId;
+    },
+  };
+}
+
+function createMemoryLog(lines: LogLine[]): Log {
+  const at =
+    (level: keyof Log) =>
+    (message: string, context: LogLine["context"] = {}): void => {
+      lines.push({ level, message, context });
+    };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** A well-formed body of `/sfu/get` from Ana's device, with the fields of `changes` in place of its own. */
+export function sfuGetBody(changes: object = {}): Record<string, unknown> {
+  return {
+    room: "!room:hs.example",
+    device_id: "DEVICE",
+    openid_token: openIdToken(),
+    ...changes,
+  };
+}
+
+/** A well-formed body of `/get_token` from Ana's device, with the fields of `changes` in place of its own. */
+export function getTokenBody(changes: object = {}): Record<string, unknown> {
+  return {
+    room_id: "!room:hs.example",
+    slot_id: "m.call#ROOM",
+    openid_token: openIdToken(),
+    member: { id: "member-1", claimed_user_id: "@ana:hs.example", claimed_device_id: "DEVICE" },
+    ...changes,
+  };
+}
+
+/** Ana's OpenID token as her homeserver hands it out, with the fields of `changes` in place of its own. */
+export function openIdToken(changes: object = {}): Record<string, unknown> {
+  return {
+    access_token: "token-of-ana",
+    token_type: "Bearer",
+    matrix_server_name: "hs.example",
+    expires_in: 3600,
+    ...changes,
+  };
+}
+
+/** Posts a body as JSON unless it is a string already. */
+export async function post(app: Hono, path: string, body: unknown): Promise<Response> {
+  return app.request(path, {
+    method: "POST",
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
