@@ -120,7 +120,8 @@ it("[S42] what is in flight at SIGTERM is finished", async () => {
   await service.terminate();
   await expect(fetch(`${service.url}/healthz`)).rejects.toThrow("fetch failed");
   response.end('{"sub":"@ana:hs.example"}');
-  expect((await request).status).toBe(200);
+  const { status, headers } = await request;
+  expect([status, headers.get("Connection")]).toEqual([200, "close"]);
   expect((await service.ended()).code).toBe(0);
 });
 

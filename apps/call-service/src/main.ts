@@ -1,6 +1,6 @@
 /** The call service as a process: environment in, HTTP socket out. */
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
 import { createCallService } from "./createCallService.ts";
@@ -40,9 +40,14 @@ function listen(config: Config): void {
     sfu: createSfu({ apiUrl: config.sfu.apiUrl, keyPair: config.sfu.keyPair, clock }),
   });
   const answer = getRequestListener(app.fetch);
+  const unanswered = new Set<ServerResponse>();
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => void answer(request, response),
+    (request, response) => {
+      unanswered.add(response);
+      response.once("close", () => unanswered.delete(response));
+      void answer(request, response);
+    },
   );
   server.on("error", (error) => {
     log.error("cannot listen", { code: failureCode(error) });
@@ -53,6 +58,10 @@ function listen(config: Config): void {
   const close = (): void => {
     log.info("closing");
     server.close();
+    // Else the last callers' kept-alive connections hold the process until they time out.
+    for (const response of unanswered) {
+      if (!response.headersSent) response.setHeader("Connection", "close");
+    }
     setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
   };
   process.once("SIGTERM", close);
