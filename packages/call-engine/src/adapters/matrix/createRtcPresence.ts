@@ -1,6 +1,8 @@
 /** One device's presence in one room's call, on the SDK's MatrixRTC session. */
 import {
   CallError,
+  type CallIntent,
+  type LiveKitTransport,
   parseDecline,
   RTC_DECLINE,
   RTC_NOTIFICATION,
@@ -156,6 +158,27 @@ export function createRtcPresence(
   room.on(RoomEvent.MyMembership, onMyMembership);
   client.on(MatrixEventEvent.Decrypted, onDecrypted);
 
+  function join(transport: LiveKitTransport, callIntent: CallIntent): void {
+    if (isOver) return;
+    session.joinRTCSession(
+      { userId, deviceId, memberId: self },
+      [],
+      // `livekit_alias` is read by Element Call up to 0.16 only; the current one still writes it.
+      { ...transport, livekit_alias: room.roomId },
+      {
+        callIntent,
+        manageMediaKeys: isEncrypted,
+        delayedLeaveEventDelayMs: Math.min(LEAVE_DELAY_MS, maxDelayMs ?? LEAVE_DELAY_MS),
+        delayedLeaveEventRestartMs: Math.min(RESTART_EVERY_MS, (maxDelayMs ?? LEAVE_DELAY_MS) / 2),
+        networkErrorRetryMs: 1_000,
+        useKeyDelay: USE_KEY_DELAY_MS,
+        keyRotationGracePeriodMs: KEEP_KEY_MS,
+      },
+    );
+    // Without this the first key would set out only when our own membership has come back through sync.
+    void session.ensureRecalculateSessionMembers();
+  }
+
   function stop(): void {
     isOver = true;
     hands.close();
@@ -168,27 +191,8 @@ export function createRtcPresence(
 
   return {
     announce: (transport, callIntent) => {
-      if (isOver) return;
-      session.joinRTCSession(
-        { userId, deviceId, memberId: self },
-        [],
-        // `livekit_alias` is read by Element Call up to 0.16 only; the current one still writes it.
-        { ...transport, livekit_alias: room.roomId },
-        {
-          callIntent,
-          manageMediaKeys: isEncrypted,
-          delayedLeaveEventDelayMs: Math.min(LEAVE_DELAY_MS, maxDelayMs ?? LEAVE_DELAY_MS),
-          delayedLeaveEventRestartMs: Math.min(
-            RESTART_EVERY_MS,
-            (maxDelayMs ?? LEAVE_DELAY_MS) / 2,
-          ),
-          networkErrorRetryMs: 1_000,
-          useKeyDelay: USE_KEY_DELAY_MS,
-          keyRotationGracePeriodMs: KEEP_KEY_MS,
-        },
-      );
-      // Without this the first key would set out only when our own membership has come back through sync.
-      void session.ensureRecalculateSessionMembers();
+      // Before it knows who is there, the SDK takes its own absence for a removal and joins twice.
+      void session.initialMembershipCalculated.then(() => join(transport, callIntent));
     },
     ring: async (userIds, intent) => {
       if (membershipEventId === null || isOver) return;
