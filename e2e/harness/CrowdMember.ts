@@ -3,6 +3,7 @@ import {
   AudioFrame,
   AudioSource,
   AudioStream,
+  EncryptionType,
   LocalAudioTrack,
   LocalVideoTrack,
   Room,
@@ -57,8 +58,11 @@ export async function joinCrowdMember({
   const { url, jwt } = await requestToken(homeserver, { origin, roomId, login });
   const room = new Room();
   const ears = createEars();
-  room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) =>
-    ears.listen(track, participant.identity),
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) =>
+    ears.listen(track, {
+      identity: participant.identity,
+      isEncrypted: publication.encryptionType !== EncryptionType.NONE,
+    }),
   );
   await room.connect(url, jwt, { autoSubscribe: false, dynacast: false });
   // Sound only: decoding everybody's picture for everybody would take the whole machine.
@@ -171,23 +175,29 @@ async function publishTone(room: Room): Promise<() => void> {
   for (let i = 0; i < samples; i += 1) {
     tone[i] = Math.round(TONE_AMPLITUDE * Math.sin((2 * Math.PI * TONE_HZ * i) / SAMPLE_RATE_HZ));
   }
-  let isPlaying = true;
+  const stopped = new AbortController();
   void (async () => {
     // The source holds back when its queue is full: that is the clock.
-    while (isPlaying) await source.captureFrame(new AudioFrame(tone, SAMPLE_RATE_HZ, 1, samples));
+    while (!stopped.signal.aborted)
+      await source.captureFrame(new AudioFrame(tone, SAMPLE_RATE_HZ, 1, samples));
   })();
-  return () => {
-    isPlaying = false;
-  };
+  return () => stopped.abort();
+}
+
+interface VoiceSource {
+  /** LiveKit identity. */
+  readonly identity: string;
+  readonly isEncrypted: boolean;
 }
 
 interface Ears {
-  readonly listen: (track: RemoteTrack, identity: string) => void;
+  readonly listen: (track: RemoteTrack, source: VoiceSource) => void;
   readonly report: () => Omit<CrowdHearing, "userId">;
 }
 
 function createEars(): Ears {
   const energyOf: Record<string, number> = {};
+  const isEncryptedOf: Record<string, boolean> = {};
   const longestSilenceMsOf: Record<string, number> = {};
   const lastHeardAt: Record<string, number> = {};
 
@@ -206,9 +216,15 @@ function createEars(): Ears {
   }
 
   return {
-    listen(track, identity) {
-      if (track.kind === TrackKind.KIND_AUDIO) void follow(track, identity);
+    listen(track, { identity, isEncrypted }) {
+      if (track.kind !== TrackKind.KIND_AUDIO) return;
+      isEncryptedOf[identity] = isEncrypted;
+      void follow(track, identity);
     },
-    report: () => ({ energyOf: { ...energyOf }, longestSilenceMsOf: { ...longestSilenceMsOf } }),
+    report: () => ({
+      energyOf: { ...energyOf },
+      isEncryptedOf: { ...isEncryptedOf },
+      longestSilenceMsOf: { ...longestSilenceMsOf },
+    }),
   };
 }

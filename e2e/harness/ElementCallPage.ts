@@ -18,6 +18,8 @@ export interface ElementCallPage {
   readonly tilesWithPicture: () => Locator;
   /** The tile with this name on it. */
   readonly tileOf: (displayName: string) => Locator;
+  /** The mark on a person's tile that says their microphone is off. */
+  readonly mutedMarkOf: (displayName: string) => Locator;
   /** Pictures of shared screens. */
   readonly screens: () => Locator;
   readonly hasTiles: (count: number) => Promise<void>;
@@ -53,6 +55,8 @@ export async function openElementCall(
     tiles,
     tilesWithPicture: () => page.locator('[data-testid="videoTile"][data-video-enabled="true"]'),
     tileOf: (displayName) => tiles().filter({ hasText: displayName }),
+    mutedMarkOf: (displayName) =>
+      tiles().filter({ hasText: displayName }).locator('svg[aria-label="Microphone off"]'),
     screens: () => page.locator('video[data-lk-source="screen_share"]'),
     async hasTiles(count) {
       await until(

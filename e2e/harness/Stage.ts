@@ -10,7 +10,7 @@ import { createHomeserver } from "./Homeserver.ts";
 import type { Account, Homeserver } from "./Homeserver.ts";
 import { installPageProbe } from "./installPageProbe.ts";
 import { launchChromium } from "./launchChromium.ts";
-import type { Chromium } from "./launchChromium.ts";
+import type { Chromium, ChromiumOptions } from "./launchChromium.ts";
 import type { Run } from "./readRun.ts";
 import { tertuliaPage } from "./TertuliaPage.ts";
 import type { TertuliaPage } from "./TertuliaPage.ts";
@@ -34,13 +34,15 @@ export interface Stage {
   readonly person: (displayName: string) => Promise<Account>;
   /** Our client, logged in by a link. Its console must stay clean until the story ends. */
   readonly openTertulia: (account: Account, options?: OpenOptions) => Promise<TertuliaPage>;
+  /** Logs an account in by a link on a page that is already there. */
+  readonly logInOn: (page: Page, account: Account) => Promise<TertuliaPage>;
   /** An empty page in a profile of its own, with the probe and without a login. */
   readonly openPage: (name: string, options?: OpenOptions) => Promise<Page>;
   /** Element Call in the lobby of a room, on a new device. */
   readonly openElementCall: (account: Account, roomId: string) => Promise<ElementCallPage>;
   readonly gatherCrowd: (accounts: readonly Account[], options: CrowdOptions) => Promise<Crowd>;
   /** A browser that nobody else of the story uses. */
-  readonly launchChromium: (extraArgs?: readonly string[]) => Promise<Chromium>;
+  readonly launchChromium: (options?: ChromiumOptions) => Promise<Chromium>;
   /** From here on this text in our client's console is expected. */
   readonly allowConsole: (pattern: RegExp) => void;
   /** @throws {Error} with what our clients' consoles said, if they said anything they should not. */
@@ -78,8 +80,8 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
   const logStarts = new Map(Object.values(run.logs).map((file) => [file, sizeOf(file)]));
   let shared: Promise<Chromium> | undefined;
 
-  async function launch(extraArgs: readonly string[] = []): Promise<Chromium> {
-    const chromium = await launchChromium({ extraArgs });
+  async function launch(options?: ChromiumOptions): Promise<Chromium> {
+    const chromium = await launchChromium(options);
     browsers.push(chromium);
     return chromium;
   }
@@ -103,6 +105,12 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
     return page;
   }
 
+  async function logInOn(page: Page, account: Account): Promise<TertuliaPage> {
+    const token = await homeserver.requestLoginToken(account);
+    await page.goto(`${run.client}/#/login?loginToken=${encodeURIComponent(token)}`);
+    return tertuliaPage(page);
+  }
+
   function complaints(): string[] {
     return pages
       .filter(({ mustBeClean }) => mustBeClean)
@@ -117,11 +125,9 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
     homeserver,
     person: (displayName) => homeserver.register(displayName),
     async openTertulia(account, options) {
-      const page = await openWatched(account.displayName, true, options);
-      const token = await homeserver.requestLoginToken(account);
-      await page.goto(`${run.client}/#/login?loginToken=${encodeURIComponent(token)}`);
-      return tertuliaPage(page);
+      return logInOn(await openWatched(account.displayName, true, options), account);
     },
+    logInOn,
     openPage: (name, options) => openWatched(name, true, options),
     async openElementCall(account, roomId) {
       const page = await openWatched(`${account.displayName}-element-call`, false);

@@ -12,6 +12,8 @@ export type CallToggle = "mic" | "camera" | "screen" | "hand";
 
 export interface TertuliaPage {
   readonly page: Page;
+  /** A room's entry in the list. */
+  readonly roomItem: (roomId: string) => Locator;
   /** Chooses a room in the list; resolves when its header is on screen. */
   readonly openRoom: (roomId: string) => Promise<void>;
   /** Presses *Start call* or *Join call*, whichever the header offers, and waits until the call is live. */
@@ -35,12 +37,15 @@ export function tertuliaPage(page: Page): TertuliaPage {
   const panel = (): Locator => page.getByTestId("call-panel");
   const toggle = (what: CallToggle): Locator => page.getByTestId(`toggle-${what}`);
   const tiles = (filter: TileFilter = {}): Locator => page.locator(tileSelector(filter));
+  const roomItem = (roomId: string): Locator =>
+    page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`);
   const waitForPhase = (phase: string): Promise<void> =>
     page.locator(`[data-testid="call-panel"][data-phase="${phase}"]`).waitFor();
   return {
     page,
+    roomItem,
     async openRoom(roomId) {
-      await page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`).click();
+      await roomItem(roomId).click();
       await page.getByTestId("room-header").waitFor();
     },
     async joinCall() {

@@ -26,6 +26,8 @@ export interface CrowdHearing {
   readonly userId: string;
   /** Sum of energy by the LiveKit identity it came from; at 0 nothing audible has come. */
   readonly energyOf: Readonly<Record<string, number>>;
+  /** Whether the track a voice came on was announced as encrypted, by the same identity. */
+  readonly isEncryptedOf: Readonly<Record<string, boolean>>;
   /** Longest silence of each voice in ms, since it was first heard. */
   readonly longestSilenceMsOf: Readonly<Record<string, number>>;
 }

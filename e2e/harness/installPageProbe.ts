@@ -67,7 +67,12 @@ export function installPageProbe(): void {
     };
     devices.getUserMedia = async (constraints) => keep(await getUserMedia(constraints));
     devices.getDisplayMedia = async (constraints) => keep(await getDisplayMedia(constraints));
-    const clone = MediaStreamTrack.prototype.clone;
+    const { value: clone } = Object.getOwnPropertyDescriptor(
+      MediaStreamTrack.prototype,
+      "clone",
+    ) as {
+      value: (this: MediaStreamTrack) => MediaStreamTrack;
+    };
     MediaStreamTrack.prototype.clone = function cloneAndKeep(): MediaStreamTrack {
       const copy = clone.call(this);
       if (captures.has(this)) captures.add(copy);

@@ -10,8 +10,6 @@ const ARGS = [
   "--disable-gpu",
   "--disable-background-networking",
   "--disable-quic",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
   "--autoplay-policy=no-user-gesture-required",
 ];
 
@@ -23,15 +21,24 @@ export interface Chromium {
 }
 
 export interface ChromiumOptions {
+  /** No camera and no microphone; by default there is a fake one of each. */
+  readonly withoutFakeDevices?: boolean;
+  /** Nobody answers the question for camera and microphone; by default the answer is yes. */
+  readonly withoutFakePermission?: boolean;
   /** Added to the command line. */
   readonly extraArgs?: readonly string[];
 }
 
 /** The executable is `TERTULIA_CHROMIUM`, else Debian's. */
-export async function launchChromium({ extraArgs = [] }: ChromiumOptions = {}): Promise<Chromium> {
+export async function launchChromium(options: ChromiumOptions = {}): Promise<Chromium> {
   const server = await chromium.launchServer({
     executablePath: process.env["TERTULIA_CHROMIUM"] ?? DEFAULT_CHROMIUM,
-    args: [...ARGS, ...extraArgs],
+    args: [
+      ...ARGS,
+      ...(options.withoutFakeDevices === true ? [] : ["--use-fake-device-for-media-stream"]),
+      ...(options.withoutFakePermission === true ? [] : ["--use-fake-ui-for-media-stream"]),
+      ...(options.extraArgs ?? []),
+    ],
     headless: true,
   });
   const browser = await chromium.connect(server.wsEndpoint());

@@ -77,6 +77,31 @@ export async function expectReceiving(
   }
 }
 
+/**
+ * Watches without a break for a time.
+ *
+ * @throws {Error} naming the first window of two seconds in which a voice or a picture was missing.
+ */
+export async function expectSteady(
+  page: Page,
+  expected: { readonly voices: number; readonly pictures: number },
+  options: { readonly who: string; readonly durationMs: number },
+): Promise<void> {
+  let before = await sampleMedia(page);
+  for (let watchedMs = 0; watchedMs < options.durationMs; watchedMs += WINDOW_MS) {
+    await delay(WINDOW_MS);
+    const after = await sampleMedia(page);
+    const { voices, pictures } = growth(before, after);
+    if (voices < expected.voices || pictures < expected.pictures) {
+      const seen = JSON.stringify({ voices, pictures });
+      throw new Error(
+        `${options.who}, after ${watchedMs / 1_000} s: expected ${JSON.stringify(expected)}, saw ${seen}`,
+      );
+    }
+    before = after;
+  }
+}
+
 /** @throws {Error} when more voices or pictures than expected still arrive after half a minute. */
 export async function expectReceivingOnly(
   page: Page,

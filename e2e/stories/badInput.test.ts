@@ -1,0 +1,274 @@
+/** What goes wrong around a call or a login is said in a sentence, in the person's language. */
+import { expect } from "vitest";
+import type { Locator, Page, Route } from "playwright-core";
+import { fillSfuRoom } from "../harness/fillSfuRoom.ts";
+import type { Account, RoomOptions } from "../harness/Homeserver.ts";
+import type { OpenOptions, Stage } from "../harness/Stage.ts";
+import { story } from "../harness/story.ts";
+import type { TertuliaPage } from "../harness/TertuliaPage.ts";
+
+const LANGUAGES = ["en-US", "es-ES"] as const;
+
+interface AnaInRoom {
+  readonly ana: Account;
+  readonly roomId: string;
+  readonly ours: TertuliaPage;
+}
+
+async function openRoom(
+  stage: Stage,
+  options: OpenOptions & { readonly room?: Partial<RoomOptions> } = {},
+): Promise<AnaInRoom> {
+  const { room, ...openOptions } = options;
+  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
+  const roomId = await stage.homeserver.createRoom({
+    name: "Plaza",
+    creator: beto,
+    guests: [ana],
+    isEncrypted: false,
+    ...room,
+  });
+  const ours = await stage.openTertulia(ana, openOptions);
+  await ours.openRoom(roomId);
+  return { ana, roomId, ours };
+}
+
+/** @returns what the person reads. */
+async function readCallError(page: Page, code: string): Promise<string> {
+  const error = page.locator(`[data-testid="call-error"][data-code="${code}"]`);
+  await error.waitFor();
+  return error.innerText();
+}
+
+function startCall(page: Page): Locator {
+  return page.getByTestId("start-call");
+}
+
+interface Break {
+  readonly what: string;
+  readonly code: string;
+  readonly breakIt: (page: Page) => Promise<unknown>;
+}
+
+const abort = (route: Route): Promise<void> => route.abort("connectionrefused");
+
+const BREAKS: readonly Break[] = [
+  {
+    what: "a call service that is down",
+    code: "call/service-unreachable",
+    breakIt: (page) => page.route("**/livekit/jwt/**", abort),
+  },
+  {
+    what: "a call service with a server error",
+    code: "call/service-unreachable",
+    breakIt: (page) =>
+      page.route("**/livekit/jwt/**", (route) =>
+        route.fulfill({ status: 502, body: "Bad gateway" }),
+      ),
+  },
+  {
+    what: "a call service that answers nonsense",
+    code: "call/service-nonsense",
+    breakIt: (page) =>
+      page.route("**/livekit/jwt/**", (route) =>
+        route.fulfill({ status: 200, contentType: "text/html", body: "<h1>It works!</h1>" }),
+      ),
+  },
+  {
+    what: "an SFU that cannot be reached",
+    code: "call/sfu-unreachable",
+    breakIt: async (page) => {
+      await page.route("**/livekit/sfu/**", abort);
+      await page.routeWebSocket(/\/livekit\/sfu\//, (socket) => socket.close({ code: 1006 }));
+    },
+  },
+  {
+    what: "a homeserver without a transport for calls",
+    code: "call/no-transport",
+    breakIt: async (page) => {
+      await page.route("**/rtc/transports", (route) => route.fulfill({ status: 200, json: {} }));
+      await page.route("**/.well-known/matrix/client", (route) =>
+        route.fulfill({ status: 200, json: {} }),
+      );
+    },
+  },
+];
+
+for (const { what, code, breakIt } of BREAKS) {
+  story(`${what} is said in both languages`, async (stage) => {
+    const texts: string[] = [];
+    // The browser itself reports every failed request.
+    stage.allowConsole(/Failed to load resource|WebSocket|livekit|transport/i);
+    for (const locale of LANGUAGES) {
+      const page = await stage.openPage(`Ana-${locale}`, { locale });
+      await breakIt(page);
+      const ana = await stage.person("Ana");
+      const roomId = await stage.homeserver.createRoom({
+        name: "Plaza",
+        creator: ana,
+        guests: [],
+        isEncrypted: false,
+      });
+      const ours = await stage.logInOn(page, ana);
+      await ours.openRoom(roomId);
+      await startCall(page).click();
+      texts.push(await readCallError(page, code));
+    }
+    expect(new Set(texts).size).toBe(2);
+  });
+}
+
+story(
+  "a call cannot be started where the power levels forbid it, and the button says why",
+  async (stage) => {
+    for (const locale of LANGUAGES) {
+      const { ours } = await openRoom(stage, { locale, room: { callPowerLevel: 50 } });
+      await expect.poll(() => startCall(ours.page).isDisabled()).toBe(true);
+      const name = await startCall(ours.page).evaluate((button) => {
+        const describedBy = button.getAttribute("aria-describedby");
+        const description =
+          describedBy === null ? "" : (document.getElementById(describedBy)?.textContent ?? "");
+        return [
+          button.getAttribute("aria-label"),
+          button.getAttribute("title"),
+          button.textContent,
+          description,
+        ].join(" ");
+      });
+      expect(name).toMatch(
+        locale === "en-US" ? /moderator|permission|may not|allow/i : /moderador|permiso|puedes/i,
+      );
+    }
+  },
+);
+
+story(
+  "offline, a call is not tried in vain: the person reads that there is no network",
+  async (stage) => {
+    stage.allowConsole(/ERR_INTERNET_DISCONNECTED|Failed to load resource|fetch|sync/i);
+    for (const locale of LANGUAGES) {
+      const { ours } = await openRoom(stage, { locale });
+      await ours.page.context().setOffline(true);
+      await startCall(ours.page).click();
+      expect(await readCallError(ours.page, "call/offline")).toMatch(
+        locale === "en-US" ? /offline/i : /conexi|red/i,
+      );
+    }
+  },
+);
+
+story(
+  "an encrypted room in a browser that cannot transform media is refused with the reason",
+  async (stage) => {
+    const page = await stage.openPage("Ana");
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(window, "RTCRtpScriptTransform");
+      Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
+      Reflect.deleteProperty(RTCRtpSender.prototype, "transform");
+    });
+    const ana = await stage.person("Ana");
+    const roomId = await stage.homeserver.createRoom({
+      name: "Plaza",
+      creator: ana,
+      guests: [],
+      isEncrypted: true,
+    });
+    const ours = await stage.logInOn(page, ana);
+    await ours.openRoom(roomId);
+    await startCall(page).click();
+    expect(await readCallError(page, "call/encryption-unsupported")).toMatch(/browser/i);
+  },
+);
+
+story("a denied camera leaves the call standing and says what to allow", async (stage) => {
+  const chromium = await stage.launchChromium({ withoutFakePermission: true });
+  const { ours } = await openRoom(stage, { chromium, mayCapture: false });
+  await ours.joinCall();
+  await ours.toggle("camera").click();
+  await ours.panel().getByText("The browser does not let us use your camera.").waitFor();
+  expect(await ours.toggle("camera").getAttribute("aria-pressed")).toBe("false");
+  await ours.waitForPhase("live");
+});
+
+story("a machine without a camera leaves the call standing and says so", async (stage) => {
+  const chromium = await stage.launchChromium({ withoutFakeDevices: true });
+  const { ours } = await openRoom(stage, { chromium });
+  await ours.joinCall();
+  await ours.toggle("camera").click();
+  await ours.panel().getByText("No camera was found.").waitFor();
+  await ours.waitForPhase("live");
+});
+
+story("a full call says so", async (stage) => {
+  stage.allowConsole(/WebSocket|livekit|Failed to load resource/i);
+  const { ana, roomId, ours } = await openRoom(stage);
+  const crowd = await fillSfuRoom(stage, { account: ana, roomId });
+  try {
+    await startCall(ours.page).click();
+    expect(await readCallError(ours.page, "call/full")).toMatch(/full/i);
+  } finally {
+    crowd.close();
+  }
+});
+
+async function submitLogin(
+  page: Page,
+  fields: { homeserver?: string; username: string; password: string },
+): Promise<void> {
+  if (fields.homeserver !== undefined)
+    await page.getByTestId("login-homeserver").fill(fields.homeserver);
+  await page.getByTestId("login-username").fill(fields.username);
+  await page.getByTestId("login-password").fill(fields.password);
+  await page.getByTestId("login-submit").click();
+}
+
+story(
+  "a person logs in by password, stays logged in after a reload, and logs in wrongly with a sentence",
+  async (stage) => {
+    stage.allowConsole(/403 \(Forbidden\)/);
+    const ana = await stage.person("Ana");
+    const roomId = await stage.homeserver.createRoom({
+      name: "Plaza",
+      creator: ana,
+      guests: [],
+      isEncrypted: false,
+    });
+    for (const locale of LANGUAGES) {
+      const page = await stage.openPage(`Ana-${locale}`, { locale });
+      await page.goto(stage.run.client);
+      const username = ana.userId.slice(1).split(":")[0] ?? "";
+      await submitLogin(page, { username, password: "not the password" });
+      await page.locator('[role="alert"][data-code="login/wrong-password"]').waitFor();
+      await submitLogin(page, { username, password: ana.password });
+      const item = page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`);
+      await item.waitFor();
+      await page.reload();
+      await item.waitFor();
+    }
+  },
+);
+
+story("a homeserver that does not exist is said, and what was typed stays", async (stage) => {
+  stage.allowConsole(/Failed to load resource|ERR_/);
+  for (const locale of LANGUAGES) {
+    const page = await stage.openPage(`Ana-${locale}`, { locale });
+    await page.goto(stage.run.client);
+    await submitLogin(page, { homeserver: "http://127.0.0.1:9", username: "ana", password: "x" });
+    await page.locator('[role="alert"][data-code^="login/"]').waitFor();
+    expect(await page.getByTestId("login-username").inputValue()).toBe("ana");
+    expect(await page.getByTestId("login-homeserver").inputValue()).toBe("http://127.0.0.1:9");
+  }
+});
+
+story("an unsent message survives a reload, and is sent afterwards", async (stage) => {
+  const { ours, roomId } = await openRoom(stage);
+  const composer = ours.page.getByTestId("composer");
+  const box = composer.and(ours.page.locator("textarea")).or(composer.locator("textarea"));
+  await box.fill("See you at five");
+  await ours.page.reload();
+  await ours.roomItem(roomId).waitFor();
+  await ours.page.getByTestId("room-header").waitFor();
+  await expect.poll(() => box.inputValue()).toBe("See you at five");
+  await box.press("Enter");
+  await ours.page.getByTestId("message").filter({ hasText: "See you at five" }).waitFor();
+});

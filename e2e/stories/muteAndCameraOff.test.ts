@@ -1,0 +1,97 @@
+/** Story 4: what a person switches off is shown to the others, and is not sent. */
+import { expect } from "vitest";
+import { expectReceiving, expectReceivingOnly, measureMedia, sentOf } from "../harness/media.ts";
+import { story } from "../harness/story.ts";
+
+/** Opus in DTX sends a comfort packet every 400 ms at most; speech would be 50 a second. */
+const COMFORT_PACKETS_PER_SECOND = 3;
+const WINDOW_MS = 4_000;
+
+story(
+  "mute and camera off show on the other side, ours and Element Call, and nothing is sent while muted",
+  async (stage) => {
+    const [ana, beto, carla] = [
+      await stage.person("Ana"),
+      await stage.person("Beto"),
+      await stage.person("Carla"),
+    ];
+    const roomId = await stage.homeserver.createRoom({
+      name: "Plaza",
+      creator: ana,
+      guests: [beto, carla],
+      isEncrypted: false,
+    });
+    const anaPage = await stage.openTertulia(ana);
+    await anaPage.openRoom(roomId);
+    await anaPage.joinCall();
+    await anaPage.turn("mic", "on");
+    await anaPage.turn("camera", "on");
+    const betoPage = await stage.openTertulia(beto);
+    await betoPage.openRoom(roomId);
+    await betoPage.joinCall();
+    await betoPage.turn("mic", "off");
+    const carlaCall = await stage.openElementCall(carla, roomId);
+    await carlaCall.join();
+
+    await betoPage.tileShows({ userId: ana.userId }, "data-mic", "true");
+    await betoPage.tileShows({ userId: ana.userId }, "data-camera", "true");
+    await expectReceiving(
+      betoPage.page,
+      { voices: 2, pictures: 2 },
+      "Beto hears and sees Ana and Carla",
+    );
+    await expectReceiving(carlaCall.page, { voices: 1, pictures: 1 }, "Carla hears and sees Ana");
+
+    await anaPage.turn("mic", "off");
+    await betoPage.tileShows({ userId: ana.userId }, "data-mic", "false");
+    await carlaCall.mutedMarkOf("Ana").waitFor();
+    await expectReceivingOnly(carlaCall.page, { voices: 0 }, "Carla hears nobody");
+    const muted = await measureMedia(anaPage.page, WINDOW_MS);
+    expect(sentOf("audio", muted).packets).toBeLessThanOrEqual(
+      (COMFORT_PACKETS_PER_SECOND * WINDOW_MS) / 1_000,
+    );
+
+    await anaPage.turn("camera", "off");
+    await betoPage.tileShows({ userId: ana.userId }, "data-camera", "false");
+    await carlaCall
+      .tileOf("Ana")
+      .and(carlaCall.page.locator('[data-video-enabled="false"]'))
+      .waitFor();
+    await expectReceivingOnly(carlaCall.page, { pictures: 0 }, "Carla sees nobody's camera");
+    expect(sentOf("video", await measureMedia(anaPage.page)).bytes).toBe(0);
+
+    await carlaCall.toggleMicrophone();
+    await anaPage.tileShows({ userId: carla.userId }, "data-mic", "false");
+    await carlaCall.toggleCamera();
+    await anaPage.tileShows({ userId: carla.userId }, "data-camera", "false");
+
+    await anaPage.turn("mic", "on");
+    await anaPage.turn("camera", "on");
+    await expectReceiving(
+      carlaCall.page,
+      { voices: 1, pictures: 1 },
+      "Carla hears and sees Ana again",
+    );
+  },
+);
+
+story("a raised hand is seen by everybody, and can be lowered", async (stage) => {
+  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
+  const roomId = await stage.homeserver.createRoom({
+    name: "Plaza",
+    creator: ana,
+    guests: [beto],
+    isEncrypted: false,
+  });
+  const pages = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
+  for (const page of pages) {
+    await page.openRoom(roomId);
+    await page.joinCall();
+  }
+  const [anaPage, betoPage] = pages;
+  await anaPage?.turn("hand", "on");
+  await betoPage?.tileShows({ userId: ana.userId }, "data-hand", "true");
+  await anaPage?.tileShows({ userId: ana.userId }, "data-hand", "true");
+  await anaPage?.turn("hand", "off");
+  await betoPage?.tileShows({ userId: ana.userId }, "data-hand", "false");
+});

@@ -1,0 +1,62 @@
+/** Story 5: a shared screen is a tile of its own at everybody, and ends for everybody. */
+import { expectReceiving } from "../harness/media.ts";
+import { story } from "../harness/story.ts";
+import { until } from "../harness/until.ts";
+
+story(
+  "Ana's screen and Element Call's screen are separate tiles at everybody, and end for everybody",
+  async (stage) => {
+    const [ana, beto, carla] = [
+      await stage.person("Ana"),
+      await stage.person("Beto"),
+      await stage.person("Carla"),
+    ];
+    const roomId = await stage.homeserver.createRoom({
+      name: "Plaza",
+      creator: ana,
+      guests: [beto, carla],
+      isEncrypted: false,
+    });
+    const anaPage = await stage.openTertulia(ana);
+    const betoPage = await stage.openTertulia(beto);
+    for (const page of [anaPage, betoPage]) {
+      await page.openRoom(roomId);
+      await page.joinCall();
+    }
+    const carlaCall = await stage.openElementCall(carla, roomId);
+    await carlaCall.join();
+    await expectReceiving(betoPage.page, { pictures: 1 }, "Beto sees Carla's camera");
+
+    const screenOfAna = { userId: ana.userId, source: "screen" } as const;
+    await anaPage.turn("screen", "on");
+    await anaPage.hasTiles(1, screenOfAna);
+    await betoPage.hasTiles(1, screenOfAna);
+    await betoPage.hasTiles(1, { userId: ana.userId, source: "camera" });
+    await until(
+      "Element Call shows a screen",
+      async () => (await carlaCall.screens().count()) === 1,
+    );
+    await expectReceiving(
+      betoPage.page,
+      { pictures: 2 },
+      "Beto sees Carla's camera and Ana's screen",
+    );
+    await expectReceiving(carlaCall.page, { pictures: 1 }, "Carla sees Ana's screen");
+
+    await anaPage.turn("screen", "off");
+    await anaPage.hasTiles(0, { source: "screen" });
+    await betoPage.hasTiles(0, { source: "screen" });
+    await until(
+      "Element Call shows no screen",
+      async () => (await carlaCall.screens().count()) === 0,
+    );
+
+    await carlaCall.toggleScreenShare();
+    const screenOfCarla = { userId: carla.userId, source: "screen" } as const;
+    await anaPage.hasTiles(1, screenOfCarla);
+    await betoPage.hasTiles(1, screenOfCarla);
+    await expectReceiving(anaPage.page, { pictures: 2 }, "Ana sees Carla's camera and screen");
+    await carlaCall.toggleScreenShare();
+    await anaPage.hasTiles(0, { source: "screen" });
+  },
+);
