@@ -19,7 +19,10 @@ const typeSteps: Step[] = globSync("{packages/*,apps/*,e2e,tools}/tsconfig*.json
   .map((project) => ({ name: `types ${project}`, command: ["tsc", "-p", project] }));
 
 const STEPS: readonly Step[] = [
-  { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings", "--report-unused-disable-directives"] },
+  {
+    name: "lint",
+    command: ["oxlint", "--type-aware", "--deny-warnings", "--report-unused-disable-directives"],
+  },
   ...typeSteps,
   { name: "format", command: ["oxfmt", "--check"] },
   { name: "dead code", command: ["knip", "--strict"] },
@@ -36,7 +39,12 @@ function run(step: Step): Promise<Outcome> {
     child.stderr.on("data", (data: Buffer) => (output += data.toString()));
     child.on("error", (error) => (output += error.message));
     child.on("close", (code) =>
-      resolve({ ...step, passed: code === 0, output, seconds: (performance.now() - startedAt) / 1000 }),
+      resolve({
+        ...step,
+        passed: code === 0,
+        output,
+        seconds: (performance.now() - startedAt) / 1000,
+      }),
     );
   });
 }
@@ -48,7 +56,9 @@ await Promise.all(
     for (let step = queue.shift(); step; step = queue.shift()) {
       const outcome = await run(step);
       outcomes.push(outcome);
-      console.log(`${outcome.passed ? "ok    " : "FAILED"} ${outcome.name} (${outcome.seconds.toFixed(1)} s)`);
+      console.log(
+        `${outcome.passed ? "ok    " : "FAILED"} ${outcome.name} (${outcome.seconds.toFixed(1)} s)`,
+      );
       if (!outcome.passed) console.log(outcome.output.trimEnd());
     }
   }),

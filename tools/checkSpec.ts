@@ -11,13 +11,19 @@ const CITATION = /["'`]\[([A-Z]+\d+(?:, ?[A-Z]+\d+)*)\]/g;
 export function specFindings(spec: string, tests: readonly string[]): string[] {
   const rules = [...spec.matchAll(RULE)].map((match) => match[1] ?? "");
   const cited = new Set(
-    tests.flatMap((text) => [...text.matchAll(CITATION)].flatMap((match) => (match[1] ?? "").split(/, ?/))),
+    tests.flatMap((text) =>
+      [...text.matchAll(CITATION)].flatMap((match) => (match[1] ?? "").split(/, ?/)),
+    ),
   );
   const known = new Set(rules);
   return [
-    ...rules.filter((rule, at) => rules.indexOf(rule) !== at).map((rule) => `rule ${rule} is numbered twice`),
+    ...rules
+      .filter((rule, at) => rules.indexOf(rule) !== at)
+      .map((rule) => `rule ${rule} is numbered twice`),
     ...[...known].filter((rule) => !cited.has(rule)).map((rule) => `rule ${rule} has no test`),
-    ...[...cited].filter((rule) => !known.has(rule)).map((rule) => `a test cites ${rule}, which is no rule`),
+    ...[...cited]
+      .filter((rule) => !known.has(rule))
+      .map((rule) => `a test cites ${rule}, which is no rule`),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compressFolder } from "./compressFolder.mjs";
 import { takeFileLock } from "./fileLock.mjs";
 import { runCommand } from "./runCommand.mjs";
 
@@ -35,6 +36,7 @@ export async function buildClient(root, machine, say) {
       env: machine.env,
       lockFd: lock.fd,
     });
+    compressFolder(join(root, "apps/client/dist"));
     mkdirSync(join(marker, ".."), { recursive: true });
     writeFileSync(marker, digest);
     say(`  Client built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -22,12 +22,11 @@
 
 /**
  * @param {readonly Step[]} steps
- * @param {{ readonly watcher: StepWatcher, readonly nowMs: () => number, readonly signal?: AbortSignal }} options
+ * @param {{ readonly watcher: StepWatcher, readonly nowMs: () => number }} options
  * @returns {Promise<void>} rejects with the first failure, when every running step has ended.
  */
-export async function runSteps(steps, { watcher, nowMs, signal }) {
+export async function runSteps(steps, { watcher, nowMs }) {
   const failed = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   /** @type {Map<string, Promise<void>>} */
   const runs = new Map();
   for (const step of planSteps(steps)) {
@@ -45,11 +44,11 @@ export async function runSteps(steps, { watcher, nowMs, signal }) {
   async function runOne(step, needed) {
     await Promise.all(needed);
     if (step.isDone()) return;
-    stop.throwIfAborted();
+    failed.signal.throwIfAborted();
     const startedAt = nowMs();
     watcher.started(step);
     try {
-      await step.run({ signal: stop });
+      await step.run({ signal: failed.signal });
     } catch (error) {
       failed.abort(error);
       throw error;

@@ -34,10 +34,9 @@ export function missingPackages(needs, env) {
  */
 export function explainMissing(packages, { isRoot, hasApt }) {
   if (packages.length === 0 || (isRoot && hasApt)) return null;
-  const list = packages.join(" ");
   if (!hasApt)
-    return `These are missing: ${list} (Debian's names). Install them by your system's package manager, then run the same command again.`;
-  return `These are missing: ${list}. Run this, then the same command again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`;
+    return `These are missing: ${packages.join(", ")} (Debian's names). Install them by your system's package manager, then run the same command again.`;
+  return `These are missing: ${packages.join(", ")}. Run this, then the same command again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(" ")}`;
 }
 
 /**

@@ -120,7 +120,6 @@ function createClientHandler(
   const serve = serveStatic(clientDir, {
     etag: true,
     gzip: true,
-    brotli: true,
     single: true,
     setHeaders(response, pathname) {
       // Vite puts a hash of the content into these names, so they can never change.

@@ -8,47 +8,51 @@ import type { Stack } from "./startStack.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Resolves when somebody asks for the end: Ctrl-C, a signal, or the parent that started us is gone. */
-const stopAsked = new Promise<null>((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => resolve(null));
-  process.once("disconnect", () => resolve(null));
-});
+/** Aborted when somebody asks for the end: Ctrl-C, a signal, or the parent that started us is gone. */
+const end = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => end.abort());
+process.once("disconnect", () => end.abort());
 
 process.exitCode = await runStack();
 // The parent's channel would keep us alive.
 if (process.connected) process.disconnect();
 
 async function runStack(): Promise<number> {
-  const starting = startStack({
-    root: ROOT,
-    ...parseStartFlags(process.argv.slice(2), ROOT),
-    clientDir: process.env["TERTULIA_CLIENT_DIR"] ?? join(ROOT, "apps/client/dist"),
-    synapsePython: requiredEnv("TERTULIA_SYNAPSE_PYTHON"),
-    liveKitServer: requiredEnv("TERTULIA_LIVEKIT_SERVER"),
-    say: (line) => console.log(line),
-  });
   try {
-    const stack = await Promise.race([starting, stopAsked]);
-    if (stack === null) {
-      await starting.then(
-        (late) => late.close(),
-        () => undefined,
-      );
-      return 0;
-    }
-    console.log(describeStack(stack.run));
-    const stopListening = renewLinksOnEnter(stack);
-    const end = await Promise.race([stack.died, stopAsked]);
-    stopListening();
-    if (end) console.error(`\n${end.message}\n\nStopping the rest.`);
-    else console.log("\nStopping.");
-    await stack.close();
-    return end ? 1 : 0;
+    const stack = await startStack({
+      root: ROOT,
+      ...parseStartFlags(process.argv.slice(2), ROOT),
+      clientDir: process.env["TERTULIA_CLIENT_DIR"] ?? join(ROOT, "apps/client/dist"),
+      synapsePython: requiredEnv("TERTULIA_SYNAPSE_PYTHON"),
+      liveKitServer: requiredEnv("TERTULIA_LIVEKIT_SERVER"),
+      signal: end.signal,
+      say: (line) => console.log(line),
+    });
+    return await runUntilEnd(stack);
   } catch (error) {
+    if (end.signal.aborted) return 0;
     console.error(error instanceof StackError ? error.message : error);
     return 1;
   }
+}
+
+async function runUntilEnd(stack: Stack): Promise<number> {
+  console.log(describeStack(stack.run));
+  const stopListening = renewLinksOnEnter(stack);
+  const failure = await Promise.race([stack.died, aborted(end.signal)]);
+  stopListening();
+  if (failure) console.error(`\n${failure.message}\n\nStopping the rest.`);
+  else console.log("\nStopping.");
+  await stack.close();
+  return failure ? 1 : 0;
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
 }
 
 /** @returns how to stop listening to the keyboard. */

@@ -35,6 +35,8 @@ export interface StackOptions {
   /** Python of an environment that has Synapse. */
   readonly synapsePython: string;
   readonly liveKitServer: string;
+  /** Ends a start that is still under way. */
+  readonly signal: AbortSignal;
   /** One line about what happens, for the person who waits. */
   readonly say: (line: string) => void;
 }
@@ -53,7 +55,7 @@ type Running = Readonly<Record<ServerKey, RunningServer>>;
 
 /**
  * @throws {StackError} when another stack uses the folder, a server does not come up, or seeding is refused;
- * nothing is left running then.
+ * nothing is left running then, nor when `signal` ends the start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const folder = stateFolder(options.stateDir);
@@ -100,6 +102,7 @@ async function bringUp(
   closers.unshift(async () => {
     await Promise.all(Object.values(running).map((server) => server.stop()));
   });
+  options.signal.addEventListener("abort", () => void close(), { once: true });
   const died = Promise.race(Object.values(running).map((server) => server.died));
   await Promise.all(Object.values(running).map((server) => server.ready));
 
@@ -120,7 +123,9 @@ async function bringUp(
     writeJson(folder.runFile, run);
     return run;
   };
-  return { run: await describe(), died, renewLinks: describe, close };
+  const run = await describe();
+  options.signal.throwIfAborted();
+  return { run, died, renewLinks: describe, close };
 }
 
 async function startServers(
@@ -147,6 +152,7 @@ async function startServers(
   };
   const specs = prepareServers({ ...input, ports });
   await Promise.all(Object.values(reserved).map((reservation) => reservation.release()));
+  input.signal.throwIfAborted();
   const running: Running = {
     synapse: startServer(specs.synapse),
     liveKit: startServer(specs.liveKit),

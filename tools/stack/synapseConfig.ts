@@ -16,7 +16,7 @@ export interface SynapseConfigInput {
   readonly macaroonSecret: string;
 }
 
-/** @see stack.md of Synapse 1.163: each flag here is needed for calls, or for a link that logs a person in. */
+/** Every flag here is needed for calls, or for a link that logs a person in; names as of Synapse 1.163. */
 export function synapseConfig(input: SynapseConfigInput): string {
   const transport = { type: "livekit", livekit_service_url: `${input.origin}/livekit/jwt` };
   const powerLevels = { events: CALL_POWER_LEVEL_EVENTS };
@@ -66,7 +66,7 @@ export function synapseConfig(input: SynapseConfigInput): string {
   });
 }
 
-/** Synapse's own redaction keeps access tokens out of its request lines; query values of logins never occur at INFO. */
+/** At INFO: Synapse takes access tokens out of its request lines itself, and SQL values appear at DEBUG only. */
 export function synapseLogging(): string {
   return stringify({
     version: 1,

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { explainMissing, missingPackages } from "./systemPackages.mjs";
+
+it("[B7] root with apt installs by itself", () => {
+  expect(explainMissing(["python3-venv"], { isRoot: true, hasApt: true })).toBeNull();
+  expect(explainMissing([], { isRoot: false, hasApt: false })).toBeNull();
+});
+
+it("[B7] anybody else is told the exact command", () => {
+  expect(explainMissing(["python3", "chromium"], { isRoot: false, hasApt: true })).toBe(
+    "These are missing: python3, chromium. Run this, then the same command again:\n" +
+      "  sudo apt-get update && sudo apt-get install -y --no-install-recommends python3 chromium",
+  );
+  expect(explainMissing(["chromium"], { isRoot: true, hasApt: false })).toContain(
+    "your system's package manager",
+  );
+});
+
+it("[B7] a browser is looked for in PATH, unless one is named", () => {
+  const needs = { python: false, chromium: true };
+  expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["chromium", "fonts-liberation"]);
+  expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_CHROMIUM: "/opt/chrome" })).toEqual(
+    [],
+  );
+});
