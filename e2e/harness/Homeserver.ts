@@ -54,6 +54,11 @@ export interface Homeserver {
   readonly requestLoginToken: (account: Account) => Promise<string>;
   /** @returns the room's id; everybody has joined. */
   readonly createRoom: (options: RoomOptions) => Promise<string>;
+  /** Invites the guest and accepts for them. */
+  readonly join: (
+    roomId: string,
+    people: { readonly inviter: Account; readonly guest: Account },
+  ) => Promise<void>;
   readonly sendText: (
     roomId: string,
     message: { readonly from: Account; readonly text: string },
@@ -113,12 +118,14 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
       body: toCreateRoomBody(options),
     });
     const roomId = text(created["room_id"]);
-    for (const guest of options.guests) {
-      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`;
-      await request({ method: "POST", path, accessToken: await helperToken(guest), body: {} });
-    }
+    for (const guest of options.guests) await acceptInvitation(roomId, guest);
     if (options.isDirect === true) await markDirect(roomId, [options.creator, ...options.guests]);
     return roomId;
+  }
+
+  async function acceptInvitation(roomId: string, guest: Account): Promise<void> {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`;
+    await request({ method: "POST", path, accessToken: await helperToken(guest), body: {} });
   }
 
   async function markDirect(roomId: string, pair: readonly Account[]): Promise<void> {
@@ -135,6 +142,12 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
     logIn,
     requestLoginToken,
     createRoom,
+    async join(roomId, { inviter, guest }) {
+      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/invite`;
+      const accessToken = await helperToken(inviter);
+      await request({ method: "POST", path, accessToken, body: { user_id: guest.userId } });
+      await acceptInvitation(roomId, guest);
+    },
     async sendText(roomId, { from, text: body }) {
       const transaction = randomBytes(8).toString("hex");
       const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${transaction}`;
