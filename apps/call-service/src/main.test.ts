@@ -6,9 +6,12 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { createHttpStub, type HttpStub } from "./testing/createHttpStub.ts";
 import { openIdToken, sfuGetBody } from "./testing/createTestService.ts";
+
+// Starting a process takes as long as the machine is busy; nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 const CANARIES = {

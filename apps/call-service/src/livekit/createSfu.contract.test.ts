@@ -2,11 +2,14 @@
 import { ListRoomsRequest, ListRoomsResponse } from "@livekit/protocol";
 import { Secret, type LiveKitIdentity, type LiveKitRoomName } from "@tertulia/protocol";
 import { SignJWT } from "jose/jwt/sign";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mintLiveKitToken } from "../authorize/mintLiveKitToken.ts";
 import { describeSfu } from "../testing/describeSfu.ts";
 import { startLiveKitServer, type LiveKitServer } from "../testing/startLiveKitServer.ts";
 import { createSfu } from "./createSfu.ts";
+
+// A server that starts on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const KEY_PAIR = {
   key: "devkey",

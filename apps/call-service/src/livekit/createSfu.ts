@@ -27,28 +27,30 @@ export interface SfuOptions {
 /** The SFU behind `apiUrl`. Requests for one room that overlap become one. */
 export function createSfu(options: SfuOptions): Sfu {
   const underWay = new Map<LiveKitRoomName, Promise<void>>();
+  // The largest import of all: listening does not wait for it, and neither does the first caller.
+  const messages = import("@livekit/protocol");
+
+  const createRoom = async (room: LiveKitRoomName): Promise<void> => {
+    const { CreateRoomRequest } = await messages;
+    const request = new CreateRoomRequest({
+      name: room,
+      emptyTimeout: EMPTY_TIMEOUT_SECONDS,
+      departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
+      maxParticipants: 0,
+    });
+    const token = await mintAdminToken({ roomCreate: true }, options);
+    await callRoomService("CreateRoom", { body: request.toBinary(), token }, options);
+  };
+
   return {
     ensureRoom: (room) => {
       const running = underWay.get(room);
       if (running !== undefined) return running;
-      const request = createRoom(room, options).finally(() => underWay.delete(room));
+      const request = createRoom(room).finally(() => underWay.delete(room));
       underWay.set(room, request);
       return request;
     },
   };
-}
-
-async function createRoom(room: LiveKitRoomName, options: SfuOptions): Promise<void> {
-  // Loaded at the first call: it is the largest import and the service listens without it.
-  const { CreateRoomRequest } = await import("@livekit/protocol");
-  const request = new CreateRoomRequest({
-    name: room,
-    emptyTimeout: EMPTY_TIMEOUT_SECONDS,
-    departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
-    maxParticipants: 0,
-  });
-  const token = await mintAdminToken({ roomCreate: true }, options);
-  await callRoomService("CreateRoom", { body: request.toBinary(), token }, options);
 }
 
 interface TwirpCall {

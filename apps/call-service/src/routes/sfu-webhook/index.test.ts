@@ -91,7 +91,7 @@ it("[S33] a clock may be a minute off", async () => {
 it.each([
   ["another secret", { secret: "a secret of somebody else, 32 characters" }, "signature"],
   ["another key's name", { key: "otherkey" }, "signature"],
-  ["another algorithm", { alg: "HS384", secret: KEY_PAIR.secret.reveal().repeat(2) }, "signature"],
+  ["another algorithm", { alg: "HS384" }, "signature"],
   ["another body's hash", { hash: createHash("sha256").digest("base64") }, "body-hash"],
   ["an empty hash", { hash: "" }, "body-hash"],
 ])("[S32, S33] signed with %s it does not count", async (_what, signature, why) => {
