@@ -1,5 +1,7 @@
 /** A string that must not be printed: tokens and keys. Only `reveal()` gives it out. */
 const MASK = "[secret]";
+/** What Node's `util.inspect`, and with it `console.log`, calls; by name, because this package knows no host. */
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /** Holds a token; logs, templates and JSON show `[secret]` instead. */
 export class Secret {
@@ -19,6 +21,10 @@ export class Secret {
   }
 
   toJSON(): string {
+    return MASK;
+  }
+
+  [INSPECT](): string {
     return MASK;
   }
 }

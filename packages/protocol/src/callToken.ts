@@ -3,6 +3,9 @@ import type { DeviceId, MatrixRoomId } from "./ids.ts";
 import { isRecord } from "./isRecord.ts";
 import { Secret } from "./Secret.ts";
 
+/** Compact serialization: three base64url parts (RFC 7515 §7.1); an unsigned one has no third part and is refused. */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /** An OpenID token as the homeserver hands it out (Matrix specification, "OpenID"). */
 export interface OpenIdToken {
   readonly access_token: string;
@@ -38,7 +41,7 @@ export function parseCallToken(answer: unknown): CallToken {
   if (typeof url !== "string" || !/^wss?:\/\/./.test(url)) {
     throw new TypeError("url in the token answer is not a WebSocket URL");
   }
-  if (typeof jwt !== "string" || jwt.split(".").length !== 3) {
+  if (typeof jwt !== "string" || !JWT.test(jwt)) {
     throw new TypeError("jwt in the token answer is not a JWT");
   }
   return { livekitRoomUrl: url, token: new Secret(jwt) };
