@@ -55,6 +55,7 @@ async function ask(
 
 async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): Promise<CallToken> {
   let response: Response;
+  let answer: string;
   try {
     // `text/plain` keeps it a simple request (Fetch standard): no preflight when the service is on another origin.
     response = await fetch(url, {
@@ -63,6 +64,7 @@ async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): 
       headers: { "Content-Type": "text/plain" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    answer = await response.text();
   } catch (cause) {
     throw new CallError("call/service-unreachable", { cause });
   }
@@ -77,7 +79,7 @@ async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): 
     });
   }
   try {
-    return parseCallToken(await response.json());
+    return parseCallToken(JSON.parse(answer));
   } catch (error) {
     throw toCallError(error, "call/service-nonsense");
   }

@@ -6,7 +6,8 @@ import { createRoomPool } from "./createRoomPool.ts";
 
 /** Creates the port. Its rooms live as long as the page. */
 export function createLiveKitSfu(log: Log): Sfu {
-  setLogLevel(LogLevel.error);
+  // It prints frames that wait for their key as errors; what matters comes as events and rejections.
+  setLogLevel(LogLevel.silent);
   const pool = createRoomPool(
     () => new Worker(new URL("./e2eeWorker.ts", import.meta.url), { type: "module" }),
   );
