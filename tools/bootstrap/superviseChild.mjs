@@ -1,8 +1,9 @@
 /** A child that lives exactly as long as we do: our signals and our death are passed on. */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
-const PARENT_POLL_MS = 1_000;
+const FAMILY_POLL_MS = 1_000;
 
 /**
  * @typedef {object} SupervisedChild
@@ -20,10 +21,10 @@ export function superviseChild([file, ...args], { cwd, env }) {
   const child = spawn(file, args, { cwd, env, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   const stop = () => void child.kill("SIGTERM");
   for (const signal of SIGNALS) process.on(signal, stop);
-  // npm does not pass its own SIGKILL on; being handed to another parent shows it.
-  const parentPid = process.ppid;
-  const parentPoll = setInterval(() => process.ppid !== parentPid && stop(), PARENT_POLL_MS);
-  parentPoll.unref();
+  // npm cannot pass its own SIGKILL on; that we, or the shell it put between, were handed to another parent shows it.
+  const family = starters(env);
+  const familyPoll = setInterval(() => starters(env) !== family && stop(), FAMILY_POLL_MS);
+  familyPoll.unref();
   const exitCode = new Promise((resolve) => {
     child.once("error", (error) => {
       console.error(error.message);
@@ -31,8 +32,24 @@ export function superviseChild([file, ...args], { cwd, env }) {
     });
     child.once("exit", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
   }).finally(() => {
-    clearInterval(parentPoll);
+    clearInterval(familyPoll);
     for (const signal of SIGNALS) process.off(signal, stop);
   });
   return { exitCode, stop };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string} the pids of our parent and, below npm, of its parent.
+ */
+function starters(env) {
+  if (!env.npm_lifecycle_event) return `${process.ppid}`;
+  try {
+    const [, grandparent] =
+      /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${process.ppid}/status`, "utf8")) ?? [];
+    return `${process.ppid} ${grandparent}`;
+  } catch {
+    // Gone between the two looks: we have a new parent by the next one.
+    return `${process.ppid}`;
+  }
 }
