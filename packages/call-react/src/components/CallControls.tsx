@@ -94,7 +94,7 @@ export function CallControls({ local, actions, locale, size }: CallControlsProps
 }
 
 /** Whether this browser can share a screen at all; phones cannot. */
-export function canShareScreen(): boolean {
+function canShareScreen(): boolean {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   return typeof devices?.getDisplayMedia === "function";
 }

@@ -73,7 +73,7 @@ export const CallTile = memo(function CallTile(props: CallTileProps): ReactEleme
 });
 
 /** What a screen reader says for a tile: who, and the states that are drawn as icons. */
-export function tileLabel(tile: CallTileState, name: string, texts: CallDictionary): string {
+function tileLabel(tile: CallTileState, name: string, texts: CallDictionary): string {
   const { member, source } = tile;
   if (source === "screen") return screenName(tile, name, texts);
   const states = [
@@ -83,7 +83,7 @@ export function tileLabel(tile: CallTileState, name: string, texts: CallDictiona
     member.handRaisedAt === null ? null : texts.tile.handRaised,
     linkText(tile, texts),
   ];
-  const who = member.isLocal ? texts.tile.you(name) : name;
+  const who = member.isLocal ? texts.tile.nameAndYou(name) : name;
   return [who, ...states].filter((part) => part !== null).join(", ");
 }
 
@@ -151,7 +151,7 @@ function TileCaption({ tile, name, texts }: CaptionProps): ReactElement {
 
 function captionName(tile: CallTileState, name: string, texts: CallDictionary): string {
   if (tile.source === "screen") return screenName(tile, name, texts);
-  return tile.member.isLocal ? texts.tile.you(name) : name;
+  return tile.member.isLocal ? texts.tile.you : name;
 }
 
 function MicrophoneMark({ isOn }: { readonly isOn: boolean }): ReactElement {

@@ -2,7 +2,7 @@
 import { Button, Portal } from "@mantine/core";
 import { IconPhone, IconPhoneX, IconVideo } from "@tabler/icons-react";
 import type { IncomingRing } from "@tertulia/call-engine";
-import { useEffect, useId, useRef, useState, type ReactElement, type RefObject } from "react";
+import { useId, useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 import type { CallLocale } from "../texts/CallDictionary.ts";
 import { callTexts } from "../texts/callTexts.ts";
 import styles from "./IncomingCall.module.css";
@@ -101,7 +101,8 @@ function Ring(props: IncomingCallProps): ReactElement {
  * end. Whoever is writing keeps it.
  */
 function useBorrowedFocus(ref: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  // A layout effect ends while the dialog is still in the page; later, nobody could tell that it had the focus.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
     if (dialog === null || isWriting(before)) return undefined;

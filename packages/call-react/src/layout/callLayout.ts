@@ -18,7 +18,7 @@ export interface LayoutItem {
 }
 
 /** How an item stands among the others. */
-export type PlacementRole = "grid" | "stage" | "strip" | "main" | "corner";
+type PlacementRole = "grid" | "stage" | "strip" | "main" | "corner";
 
 /** Where one item goes. */
 export interface Placement {

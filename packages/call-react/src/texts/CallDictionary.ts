@@ -51,7 +51,8 @@ export interface CallDictionary {
     readonly handDown: string;
   };
   readonly tile: {
-    readonly you: (name: string) => string;
+    readonly you: string;
+    readonly nameAndYou: (name: string) => string;
     readonly screenOf: (name: string) => string;
     readonly yourScreen: string;
     readonly microphoneOff: string;

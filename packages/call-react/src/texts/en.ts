@@ -131,7 +131,8 @@ export const EN: CallDictionary = {
     handDown: "Lower your hand",
   },
   tile: {
-    you: (name) => `${name} (you)`,
+    you: "You",
+    nameAndYou: (name) => `${name} (you)`,
     screenOf: (name) => `Screen of ${name}`,
     yourScreen: "Your screen",
     microphoneOff: "microphone off",

@@ -135,7 +135,8 @@ export const ES: CallDictionary = {
     handDown: "Bajar la mano",
   },
   tile: {
-    you: (name) => `${name} (tú)`,
+    you: "Tú",
+    nameAndYou: (name) => `${name} (tú)`,
     screenOf: (name) => `Pantalla de ${name}`,
     yourScreen: "Tu pantalla",
     microphoneOff: "micrófono apagado",
