@@ -92,7 +92,7 @@ it.each([
   ["127.0.0.1:0", { host: "127.0.0.1", port: 0 }],
   ["[::1]:8070", { host: "::1", port: 8070 }],
   ["localhost:8070", { host: "localhost", port: 8070 }],
-])("[S42] LIVEKIT_JWT_BIND=%s listens on %o", (value, bind) => {
+])("[S43] LIVEKIT_JWT_BIND=%s listens on %o", (value, bind) => {
   expect(parse({ LIVEKIT_JWT_BIND: value }).bind).toEqual(bind);
 });
 
@@ -121,8 +121,11 @@ it("[S4] salted names need their salt, which is a secret", () => {
 it.each([
   [{ LIVEKIT_URL: undefined }, "LIVEKIT_URL is required"],
   [{ LIVEKIT_URL: " " }, "LIVEKIT_URL is required"],
-  [{ LIVEKIT_URL: "sfu.example" }, "LIVEKIT_URL is not a ws:// or wss:// URL"],
-  [{ LIVEKIT_URL: "ftp://sfu.example" }, "LIVEKIT_URL is not a ws:// or wss:// URL"],
+  [{ LIVEKIT_URL: "sfu.example" }, "LIVEKIT_URL is not a ws://, wss://, http:// or https:// URL"],
+  [
+    { LIVEKIT_URL: "ftp://sfu.example" },
+    "LIVEKIT_URL is not a ws://, wss://, http:// or https:// URL",
+  ],
   [{ LIVEKIT_API_URL: "ws://sfu" }, "LIVEKIT_API_URL is not an http:// or https:// URL"],
   [{ LIVEKIT_KEY: "" }, "LIVEKIT_KEY is required"],
   [{ LIVEKIT_SECRET: undefined }, "LIVEKIT_SECRET is required"],

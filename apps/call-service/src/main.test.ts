@@ -34,20 +34,24 @@ async function startStub(answer: (response: ServerResponse) => void): Promise<Ht
   return stub;
 }
 
+function environmentFor(homeserver: HttpStub, sfu: HttpStub): Record<string, string> {
+  return {
+    LIVEKIT_URL: sfu.url.replace("http", "ws"),
+    LIVEKIT_KEY: "devkey",
+    LIVEKIT_SECRET: CANARIES.secret,
+    LIVEKIT_JWT_BIND: "127.0.0.1:0",
+    LIVEKIT_LOG_LEVEL: "debug",
+    LIVEKIT_FULL_ACCESS_HOMESERVERS: "hs.example",
+    TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
+    TERTULIA_ROOM_NAMES: "salted",
+    TERTULIA_ROOM_SALT: CANARIES.salt,
+  };
+}
+
 async function startService(homeserver: HttpStub, sfu: HttpStub): Promise<Service> {
   const child = spawn(process.execPath, [MAIN], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      LIVEKIT_URL: sfu.url.replace("http", "ws"),
-      LIVEKIT_KEY: "devkey",
-      LIVEKIT_SECRET: CANARIES.secret,
-      LIVEKIT_JWT_BIND: "127.0.0.1:0",
-      LIVEKIT_LOG_LEVEL: "debug",
-      LIVEKIT_FULL_ACCESS_HOMESERVERS: "hs.example",
-      TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
-      TERTULIA_ROOM_NAMES: "salted",
-      TERTULIA_ROOM_SALT: CANARIES.salt,
-    },
+    env: environmentFor(homeserver, sfu),
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const errors = text(child.stderr);
@@ -76,7 +80,7 @@ function requestToken(service: Service, changes: object = {}): Promise<Response>
   return fetch(`${service.url}/sfu/get`, { method: "POST", body });
 }
 
-it("[S35, S42] it listens, answers, fails and ends without printing a secret", async () => {
+it("[S35, S43] it listens, answers, fails and ends without printing a secret", async () => {
   const homeserver = await startStub((response) => response.end('{"sub":"@ana:hs.example"}'));
   let hasFailed = false;
   const sfu = await startStub((response) => {
@@ -113,7 +117,7 @@ it("[S35, S42] it listens, answers, fails and ends without printing a secret", a
   }
 });
 
-it("[S42] what is in flight at SIGTERM is finished", async () => {
+it("[S43] what is in flight at SIGTERM is finished", async () => {
   const held = Promise.withResolvers<ServerResponse>();
   const homeserver = await startStub((response) => held.resolve(response));
   const sfu = await startStub((response) => response.end());
@@ -139,6 +143,18 @@ it("[S14] a chunked body without an end is cut off at its limit", async () => {
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(answer.toString()).toContain("413");
   expect(homeserver.requests).toEqual([]);
+});
+
+it("[S42] a port that is taken ends the process with 1", async () => {
+  const homeserver = await startStub((response) => response.end());
+  const environment = environmentFor(homeserver, homeserver);
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...environment, LIVEKIT_JWT_BIND: new URL(homeserver.url).host },
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  expect(code).toBe(1);
+  expect(JSON.parse(output)).toMatchObject({ level: "error", code: "EADDRINUSE" });
 });
 
 it("[S38] a configuration with problems names them and ends with 1", async () => {

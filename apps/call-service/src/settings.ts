@@ -15,11 +15,11 @@ const MAX_TOKEN_TTL_SECONDS = 24 * 60 * 60;
 
 const required = v.string("is required");
 
-const webSocketUrl = v.pipe(
+const sfuUrl = v.pipe(
   required,
   v.check(
     (value) => hasScheme(value, ["ws:", "wss:", "http:", "https:"]),
-    "is not a ws:// or wss:// URL",
+    "is not a ws://, wss://, http:// or https:// URL",
   ),
 );
 
@@ -61,7 +61,7 @@ const homeserverUrls = v.pipe(
 /** By the name of its environment variable; values come trimmed, and absent where empty. */
 export const settings = v.pipe(
   v.object({
-    LIVEKIT_URL: v.pipe(webSocketUrl, v.description("URL of the SFU that clients are given.")),
+    LIVEKIT_URL: v.pipe(sfuUrl, v.description("URL of the SFU that clients are given.")),
     LIVEKIT_API_URL: v.optional(
       v.pipe(
         httpUrl,

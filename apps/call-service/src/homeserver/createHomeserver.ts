@@ -15,7 +15,7 @@ export type ServedHomeservers = ReadonlyMap<string, string | null>;
 export interface HomeserverOptions {
   readonly served: ServedHomeservers;
   readonly clock: Clock;
-  /** Milliseconds for one look-up as a whole. */
+  /** Milliseconds from asking for the person to the end of the answer. */
   readonly timeoutMs?: number;
   /** For the server well-known only. Default: the global `fetch`. */
   readonly fetchWellKnown?: typeof fetch;
