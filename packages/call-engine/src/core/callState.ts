@@ -17,6 +17,8 @@ export interface Link {
   /** Failed tries in a row. */
   readonly failures: number;
   readonly participants: readonly SfuParticipant[];
+  /** Who speaks there, loudest first, vouched for or not. */
+  readonly speakers: readonly MemberKey[];
 }
 
 /** People being rung by us. */
@@ -37,7 +39,6 @@ export interface ActiveCall {
   readonly memberships: readonly RtcMembership[];
   readonly links: ReadonlyMap<string, Link>;
   readonly local: LocalMedia;
-  readonly speakers: readonly MemberKey[];
   readonly activeSpeaker: MemberKey | null;
   readonly hands: ReadonlyMap<MemberKey, number>;
   readonly ringUserIds: readonly UserId[];

@@ -1,6 +1,6 @@
 /** What an SFU connection's news change in a call. */
 import type { DeviceKind, SfuEvent } from "../ports.ts";
-import type { CallEffect, CallState, Link, Transition } from "./callState.ts";
+import type { ActiveCall, CallEffect, CallState, Link, Transition } from "./callState.ts";
 import type { LocalDevice, MemberKey } from "./snapshot.ts";
 
 type InCall = Extract<CallState, { phase: "joining" | "live" }>;
@@ -20,11 +20,9 @@ export function onSfuEvent(
     case "reconnected":
       return withLink(state, serviceUrl, { status: "up", failures: 0 });
     case "speakers": {
-      const activeSpeaker = pickActiveSpeaker(call.activeSpeaker, event.speakers, call.self);
-      return {
-        state: { ...state, call: { ...call, speakers: event.speakers, activeSpeaker } },
-        effects: [],
-      };
+      const next = withLink(state, serviceUrl, { speakers: event.speakers }).state as InCall;
+      const activeSpeaker = pickActiveSpeaker(call.activeSpeaker, speakersOf(next.call), call.self);
+      return { state: { ...next, call: { ...next.call, activeSpeaker } }, effects: [] };
     }
     case "device": {
       const { device, status, problem } = event;
@@ -38,6 +36,16 @@ export function onSfuEvent(
       };
     }
   }
+}
+
+/** Who speaks: on each SFU, only the members whose memberships name it; the local member on the own one. */
+export function speakersOf(call: ActiveCall): readonly MemberKey[] {
+  const homes = new Map(call.memberships.map(({ identity, serviceUrl }) => [identity, serviceUrl]));
+  return [...call.links].flatMap(([serviceUrl, link]) =>
+    link.speakers.filter((speaker) =>
+      speaker === call.self ? link.use === "publish" : homes.get(speaker) === serviceUrl,
+    ),
+  );
 }
 
 /** Keeps whoever still speaks; else the first other who does; else the last one. */

@@ -2,6 +2,11 @@
 import type { ActiveCall, CallEffect, Link } from "./callState.ts";
 import type { MemberKey } from "./snapshot.ts";
 
+/** A link that was asked for just now. */
+export function newLink(use: Link["use"]): Link {
+  return { use, status: "connecting", failures: 0, participants: [], speakers: [] };
+}
+
 /** The call with the links its memberships name, and the effects that make it so. */
 export function reconcileLinks(call: ActiveCall): {
   readonly call: ActiveCall;
@@ -21,10 +26,7 @@ export function reconcileLinks(call: ActiveCall): {
     if (link === undefined) {
       effects.push({ kind: "openLink", serviceUrl, use: "subscribe", isFresh: false });
     }
-    links.set(
-      serviceUrl,
-      link ?? { use: "subscribe", status: "connecting", failures: 0, participants: [] },
-    );
+    links.set(serviceUrl, link ?? newLink("subscribe"));
   }
   for (const serviceUrl of call.links.keys()) {
     if (links.has(serviceUrl)) continue;

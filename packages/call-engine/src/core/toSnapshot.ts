@@ -3,6 +3,7 @@ import type { DeviceId, UserId } from "@tertulia/protocol";
 import type { RtcMembership, SfuParticipant } from "../ports.ts";
 import type { ActiveCall, CallState } from "./callState.ts";
 import { ringing } from "./onRtcEvent.ts";
+import { speakersOf } from "./onSfuEvent.ts";
 import {
   isInProgress,
   type CallMember,
@@ -35,19 +36,25 @@ export function toSnapshot(state: CallState, self: Self, before: CallSnapshot): 
   }
   const { call } = state;
   const old = isInProgress(before) && before.roomId === call.roomId ? before : null;
-  const members = reuse(toMembers(call, self), old?.members ?? [], (member) => member.key);
-  return {
+  const participants = attestedParticipants(call);
+  const members = reuse(
+    toMembers(call, self, participants),
+    old?.members ?? [],
+    (member) => member.key,
+  );
+  const next: CallSnapshot = {
     phase: state.phase,
     roomId: call.roomId,
     isEncrypted: call.isEncrypted,
     startedAt: call.startedAt,
     members,
-    tiles: reuse(toTiles(call, members), old?.tiles ?? [], (tile) => tile.id),
+    tiles: reuse(toTiles(members, participants), old?.tiles ?? [], (tile) => tile.id),
     activeSpeaker: call.activeSpeaker,
     local: call.local,
     link: toLinkHealth(state.phase, call),
     ringing: ringing(call),
   };
+  return isShallowEqual(next, before) ? before : next;
 }
 
 function toLinkHealth(phase: "joining" | "live", call: ActiveCall): LinkHealth {
@@ -58,12 +65,24 @@ function toLinkHealth(phase: "joining" | "live", call: ActiveCall): LinkHealth {
   return isRetrying || call.isProbablyLeft ? "retrying" : "up";
 }
 
-function toMembers(call: ActiveCall, self: Self): CallMember[] {
-  const participants = new Map<string, SfuParticipant>();
-  for (const [serviceUrl, link] of call.links) {
-    for (const participant of link.participants)
-      participants.set(`${serviceUrl} ${participant.identity}`, participant);
+/** Participants that a membership vouches for, on the SFU that it names; whoever else is there is nobody. */
+function attestedParticipants(call: ActiveCall): ReadonlyMap<MemberKey, SfuParticipant> {
+  const attested = new Map<MemberKey, SfuParticipant>();
+  for (const { identity, serviceUrl } of call.memberships) {
+    const participant = call.links
+      .get(serviceUrl ?? "")
+      ?.participants.find((candidate) => candidate.identity === identity);
+    if (participant !== undefined) attested.set(identity, participant);
   }
+  return attested;
+}
+
+function toMembers(
+  call: ActiveCall,
+  self: Self,
+  participants: ReadonlyMap<MemberKey, SfuParticipant>,
+): CallMember[] {
+  const speakers = new Set(speakersOf(call));
   const own = call.memberships.find((membership) => membership.identity === call.self);
   const local: CallMember = {
     key: call.self,
@@ -73,7 +92,7 @@ function toMembers(call: ActiveCall, self: Self): CallMember[] {
     isMicrophoneOn: call.local.microphone.status === "on",
     isCameraOn: call.local.camera.status === "on",
     isScreenOn: call.local.screen.status === "on",
-    isSpeaking: call.speakers.includes(call.self),
+    isSpeaking: speakers.has(call.self),
     handRaisedAt: call.hands.get(call.self) ?? null,
     quality: "unknown",
     joinedAt: own?.joinedAt ?? call.startedAt,
@@ -81,21 +100,18 @@ function toMembers(call: ActiveCall, self: Self): CallMember[] {
   const others = call.memberships
     .filter((membership) => membership.identity !== call.self)
     .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.identity < b.identity ? -1 : 1))
-    .map((membership) =>
-      toRemoteMember(
-        call,
-        membership,
-        participants.get(`${membership.serviceUrl} ${membership.identity}`),
-      ),
-    );
+    .map((membership) => ({
+      ...toRemoteMember(membership, participants.get(membership.identity)),
+      isSpeaking: speakers.has(membership.identity),
+      handRaisedAt: call.hands.get(membership.identity) ?? null,
+    }));
   return [local, ...others];
 }
 
 function toRemoteMember(
-  call: ActiveCall,
   { identity, userId, deviceId, joinedAt }: RtcMembership,
   participant: SfuParticipant | undefined,
-): CallMember {
+): Omit<CallMember, "isSpeaking" | "handRaisedAt"> {
   return {
     key: identity,
     userId,
@@ -105,18 +121,15 @@ function toRemoteMember(
     isMicrophoneOn: participant?.isMicrophoneOn ?? false,
     isCameraOn: participant?.isCameraOn ?? false,
     isScreenOn: participant?.isScreenOn ?? false,
-    isSpeaking: call.speakers.includes(identity),
-    handRaisedAt: call.hands.get(identity) ?? null,
     quality: participant?.quality ?? "unknown",
     joinedAt,
   };
 }
 
-function toTiles(call: ActiveCall, members: readonly CallMember[]): CallTile[] {
-  const video = new Map<MemberKey, SfuParticipant>();
-  for (const link of call.links.values()) {
-    for (const participant of link.participants) video.set(participant.identity, participant);
-  }
+function toTiles(
+  members: readonly CallMember[],
+  video: ReadonlyMap<MemberKey, SfuParticipant>,
+): CallTile[] {
   const screens = members
     .filter((member) => member.isScreenOn)
     .map((member): CallTile => ({

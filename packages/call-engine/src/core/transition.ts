@@ -1,14 +1,7 @@
 /** The one writer of call state: pure, `(state, event) → state and effects`. Rules in SPEC.md. */
 import { type CallError, RING_LIFETIME_MS } from "@tertulia/protocol";
-import type {
-  ActiveCall,
-  CallEffect,
-  CallEvent,
-  CallState,
-  Link,
-  Transition,
-} from "./callState.ts";
-import { reconcileLinks } from "./reconcileLinks.ts";
+import type { ActiveCall, CallEffect, CallEvent, CallState, Transition } from "./callState.ts";
+import { newLink, reconcileLinks } from "./reconcileLinks.ts";
 import { retryDelay } from "./retryDelay.ts";
 import { onRtcEvent, ringing } from "./onRtcEvent.ts";
 import { onSfuEvent } from "./onSfuEvent.ts";
@@ -129,7 +122,6 @@ function join(event: EventOf<"joinRequested">, now: number): Transition {
       screen: off,
       isHandRaised: false,
     },
-    speakers: [],
     activeSpeaker: null,
     hands: new Map(),
     ringUserIds: event.ringUserIds,
@@ -151,11 +143,10 @@ function join(event: EventOf<"joinRequested">, now: number): Transition {
 }
 
 function transportFound(state: InCall, { transport }: EventOf<"transportFound">): Transition {
-  const link: Link = { use: "publish", status: "connecting", failures: 0, participants: [] };
   const call = {
     ...state.call,
     transport,
-    links: new Map([[transport.livekit_service_url, link]]),
+    links: new Map([[transport.livekit_service_url, newLink("publish")]]),
   };
   const reconciled = reconcileLinks(call);
   return {
@@ -204,6 +195,7 @@ function linkLost(
     status: "retrying",
     failures,
     participants: [],
+    speakers: [],
   });
   return {
     state: { ...state, call: { ...call, links } },
@@ -218,7 +210,8 @@ function rtc(state: InCall, { event }: EventOf<"rtc">): Transition {
   if (call.endsWhenAlone && call.hadCompany && !hasCompany(call) && event.kind === "memberships") {
     return leaving(call, "hung-up");
   }
-  if (event.kind === "declined" && ringing(call).length === 0 && !hasCompany(call))
+  const isAnswered = event.kind === "declined" && call !== state.call;
+  if (isAnswered && ringing(call).length === 0 && !hasCompany(call))
     return leaving(call, "declined");
   const next = goLive({ ...state, call });
   const ring = event.kind === "announced" && !state.call.isAnnounced ? startRing(call) : [];
