@@ -4,6 +4,9 @@ import type { RtcEvent } from "../ports.ts";
 import type { ActiveCall, CallEffect } from "./callState.ts";
 import { reconcileLinks } from "./reconcileLinks.ts";
 
+/** One list, so that a snapshot without a ring stays the same. */
+const NOBODY: readonly UserId[] = [];
+
 /** The call after one event, and what to do about it. `failed` is judged by the caller. */
 export function onRtcEvent(
   call: ActiveCall,
@@ -29,10 +32,7 @@ export function onRtcEvent(
         call: {
           ...call,
           isAnnounced: true,
-          ring:
-            call.isAnnounced || call.ringUserIds.length === 0
-              ? call.ring
-              : { waitingFor: notYetHere(call), hasDecline: false },
+          ring: call.isAnnounced ? call.ring : startWaiting(call),
         },
         effects: [],
       };
@@ -52,18 +52,17 @@ export function onRtcEvent(
       return { call: { ...call, hands }, effects: [] };
     }
     case "declined": {
+      // Only who is being rung can answer for themselves.
+      if (!ringing(call).includes(event.userId)) return { call, effects: [] };
       const ring = stopWaiting(call, new Set([event.userId]));
-      return {
-        call: { ...call, ring: ring === null ? null : { ...ring, hasDecline: true } },
-        effects: [],
-      };
+      return { call: { ...call, ring: ring && { ...ring, hasDecline: true } }, effects: [] };
     }
   }
 }
 
 /** Who is being rung and has not answered. */
 export function ringing(call: ActiveCall): readonly UserId[] {
-  return call.ring?.waitingFor ?? [];
+  return call.ring?.waitingFor ?? NOBODY;
 }
 
 function stopWaiting(call: ActiveCall, userIds: ReadonlySet<UserId>): ActiveCall["ring"] {
@@ -74,7 +73,9 @@ function stopWaiting(call: ActiveCall, userIds: ReadonlySet<UserId>): ActiveCall
     : { ...call.ring, waitingFor };
 }
 
-function notYetHere(call: ActiveCall): readonly UserId[] {
+/** Whoever is in the call already is not rung. */
+function startWaiting(call: ActiveCall): ActiveCall["ring"] {
   const here = new Set(call.memberships.map((membership) => membership.userId));
-  return call.ringUserIds.filter((userId) => !here.has(userId));
+  const waitingFor = call.ringUserIds.filter((userId) => !here.has(userId));
+  return waitingFor.length === 0 ? null : { waitingFor, hasDecline: false };
 }
