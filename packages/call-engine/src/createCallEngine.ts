@@ -49,6 +49,9 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
   /** Resolves when the call before has let go of everything. */
   let torn: Promise<void> = Promise.resolve();
   let waiting: Waiting | null = null;
+  /** How often the person has left. */
+  let leaves = 0;
+  let isClosed = false;
   const queue: CallEvent[] = [];
   let isDraining = false;
 
@@ -67,20 +70,30 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     const next = transition(state, event, { now: clock.now(), jitter: ports.random() });
     const before = state;
     state = next.state;
+    // Before the listeners hear of it: a tile that they show must find its SFU connection.
+    for (const effect of next.effects) {
+      if (effect.kind === "tearDown") tearDown(effect.membership);
+      else run?.perform(effect);
+    }
     if (state !== before) publish();
     if (state.phase !== before.phase) {
       log.info("call phase", { phase: state.phase });
       settleJoin();
     }
-    for (const effect of next.effects) {
-      if (effect.kind === "tearDown") tearDown(effect.membership);
-      else run?.perform(effect);
-    }
   }
 
   function publish(): void {
-    snapshot = toSnapshot(state, self, snapshot);
-    for (const listener of listeners) listener();
+    const before = snapshot;
+    snapshot = toSnapshot(state, self, before);
+    if (snapshot === before) return;
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // The call must not stop half-way through an event because somebody who watches it fails.
+        log.error("a listener failed", { error: String(error) });
+      }
+    }
   }
 
   function settleJoin(): void {
@@ -108,14 +121,17 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
 
   async function start(request: JoinRequest): Promise<void> {
     const { roomId } = request;
-    const error = refusal(roomId);
     const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
-    if (error !== null) {
+    try {
+      const error = refusal(roomId);
+      if (error !== null) throw error;
+      run = createCallRun(ports, { roomId, isEncrypted, identity }, dispatch);
+    } catch (cause) {
+      const error = toCallError(cause);
       dispatch({ kind: "joinRefused", roomId, error });
       throw error;
     }
     const promise = waitForJoin(roomId);
-    run = createCallRun(ports, { roomId, isEncrypted, identity }, dispatch);
     dispatch({
       kind: "joinRequested",
       roomId,
@@ -135,20 +151,27 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     return promise;
   }
 
-  async function leave(): Promise<void> {
+  async function end(): Promise<void> {
     dispatch({ kind: "leaveRequested", reason: "left" });
+    // A command given by a listener is carried out only after the event that the listener heard of.
+    await Promise.resolve();
     await torn;
   }
 
+  async function leave(): Promise<void> {
+    leaves += 1;
+    await end();
+  }
+
   async function join(request: JoinRequest): Promise<void> {
-    if (isInProgress(snapshot)) {
-      if (snapshot.roomId === request.roomId) return waiting?.promise;
-      await leave();
-    }
-    await torn;
+    if (isClosed) throw new TypeError("the call engine is closed");
+    const leavesBefore = leaves;
+    if (isInProgress(snapshot) && snapshot.roomId === request.roomId) return waiting?.promise;
+    await end();
+    // The person left while this join waited for the call before to end.
+    if (leaves !== leavesBefore) return;
     // Two joins may have waited for the same end: the first one goes, the second meets it here.
-    if (isInProgress(snapshot)) return join(request);
-    await start(request);
+    await (isInProgress(snapshot) ? join(request) : start(request));
   }
 
   async function setDevice(
@@ -202,8 +225,15 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     setCamera: (isOn) => setDevice("camera", isOn),
     setScreenShare: (isOn) => setDevice("screen", isOn),
     setHandRaised: async (isRaised) => {
+      const raising = run;
+      if (raising === null) throw new CallError("call/unexpected", { detail: "not in a call" });
       dispatch({ kind: "handChanged", isRaised });
-      await run?.setHandRaised(isRaised);
+      try {
+        await raising.setHandRaised(isRaised);
+      } catch (error) {
+        if (run === raising) dispatch({ kind: "handChanged", isRaised: !isRaised });
+        throw toCallError(error);
+      }
     },
     requestCallToken: async (roomId) => {
       const { livekit_service_url: serviceUrl } = await matrix.transport();
@@ -218,6 +248,7 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     },
     subscribeAudioLevel: levels.subscribe,
     close: async () => {
+      isClosed = true;
       await leave();
       levels.close();
       listeners.clear();
