@@ -32,7 +32,17 @@ export interface CallRun {
   readonly setHandRaised: (isRaised: boolean) => Promise<void>;
   readonly attachVideo: (key: MemberKey, source: TileSource, sink: VideoSink) => () => void;
   readonly audioLevel: (key: MemberKey) => number;
+  /** Never rejects: what cannot be closed is logged, and the rest is closed all the same. */
   readonly end: (membership: "remove" | "abandon") => Promise<void>;
+}
+
+/** A picture on screen, which moves along when its member moves to another SFU. */
+interface Attachment {
+  readonly key: MemberKey;
+  readonly source: TileSource;
+  readonly sink: VideoSink;
+  connection: SfuConnection;
+  detach: () => void;
 }
 
 interface OpenLink {
@@ -52,6 +62,7 @@ export function createCallRun(
   const links = new Map<string, OpenLink>();
   const timers = new Map<TimerName, () => void>();
   const keys: MediaKey[] = [];
+  const attachments = new Set<Attachment>();
   let isOver = false;
   let presence: RtcPresence | null = null;
   let ownServiceUrl: string | null = null;
@@ -77,21 +88,29 @@ export function createCallRun(
     use,
     isFresh,
   }: Extract<CallEffect, { kind: "openLink" }>): Promise<void> {
-    let link = links.get(serviceUrl);
-    if (link === undefined) {
-      const connection = use === "publish" ? own : open(use, () => serviceUrl);
-      link = { connection, identities: new Set() };
-      links.set(serviceUrl, link);
-      for (const key of keys) connection.setKey(key);
-    }
     if (use === "publish") ownServiceUrl = serviceUrl;
+    const link = links.get(serviceUrl) ?? addLink(serviceUrl, use);
     try {
       await connect(link.connection, { serviceUrl, use, isFresh });
-      tell({ kind: "linkUp", serviceUrl });
+      if (isCurrent(serviceUrl, link.connection)) tell({ kind: "linkUp", serviceUrl });
     } catch (error) {
-      if (links.get(serviceUrl) === link)
+      if (isCurrent(serviceUrl, link.connection))
         tell({ kind: "linkFailed", serviceUrl, error: toCallError(error) });
     }
+  }
+
+  function addLink(serviceUrl: string, use: SfuOptions["use"]): OpenLink {
+    const connection = use === "publish" ? own : open(use, () => serviceUrl);
+    const link: OpenLink = { connection, identities: new Set() };
+    links.set(serviceUrl, link);
+    // The own connection got them as they came.
+    if (connection !== own) for (const key of keys) connection.setKey(key);
+    return link;
+  }
+
+  /** Whether a connection still serves its SFU: it may have been closed, and another one opened, while it waited. */
+  function isCurrent(serviceUrl: string, connection: SfuConnection): boolean {
+    return !isOver && links.get(serviceUrl)?.connection === connection;
   }
 
   async function connect(
@@ -103,13 +122,13 @@ export function createCallRun(
     },
   ): Promise<void> {
     const token = await tokens.request({ roomId, ...request });
-    if (isOver) return;
+    if (!isCurrent(request.serviceUrl, connection)) return;
     if (request.use === "publish") tokenAt = clock.now();
     try {
       await connection.connect(token);
     } catch (error) {
       const { code } = toCallError(error);
-      if (code !== "call/forbidden") throw error;
+      if (code !== "call/forbidden" || !isCurrent(request.serviceUrl, connection)) throw error;
       // A warm token's room may have gone empty and closed meanwhile; the service opens it again.
       if (!request.isFresh) return connect(connection, { ...request, isFresh: true });
       throw new CallError("call/sfu-unreachable", {
@@ -122,7 +141,15 @@ export function createCallRun(
   function closeLink(serviceUrl: string): void {
     const link = links.get(serviceUrl);
     links.delete(serviceUrl);
-    if (link !== undefined && link.connection !== own) void link.connection.close();
+    if (link !== undefined && link.connection !== own) void close(link.connection);
+  }
+
+  async function close(connection: SfuConnection): Promise<void> {
+    try {
+      await connection.close();
+    } catch (error) {
+      log.error("an SFU connection could not be closed", { code: toCallError(error).code });
+    }
   }
 
   function findTransport(): void {
@@ -134,10 +161,15 @@ export function createCallRun(
 
   function requestSpareToken(): void {
     if (ownServiceUrl === null) return;
-    tokens.request({ serviceUrl: ownServiceUrl, roomId, use: "publish", isFresh: true }).then(
-      () => (tokenAt = clock.now()),
-      (error: unknown) => tell({ kind: "spareTokenRefused", error: toCallError(error) }),
-    );
+    // At once, because waking shows in several ways at the same time; a failure makes the next one ask again.
+    const tokenBeforeAt = tokenAt;
+    tokenAt = clock.now();
+    tokens
+      .request({ serviceUrl: ownServiceUrl, roomId, use: "publish", isFresh: true })
+      .catch((error: unknown) => {
+        tokenAt = tokenBeforeAt;
+        tell({ kind: "spareTokenRefused", error: toCallError(error) });
+      });
   }
 
   function attest(serviceUrl: string, identities: ReadonlySet<LiveKitIdentity>): void {
@@ -145,6 +177,16 @@ export function createCallRun(
     if (link === undefined) return;
     link.identities = identities;
     link.connection.setAttested(identities);
+    for (const attachment of attachments) follow(attachment);
+  }
+
+  function follow(attachment: Attachment): void {
+    const { key, source, sink } = attachment;
+    const connection = linkOf(key);
+    if (connection === attachment.connection) return;
+    attachment.detach();
+    attachment.connection = connection;
+    attachment.detach = connection.attachVideo(key, source, sink);
   }
 
   function stopTimer(timer: TimerName): void {
@@ -176,8 +218,7 @@ export function createCallRun(
         return attest(effect.serviceUrl, effect.identities);
       case "setKey":
         keys.push(effect.event.key);
-        for (const { connection } of links.values()) connection.setKey(effect.event.key);
-        if (links.size === 0) own.setKey(effect.event.key);
+        for (const connection of connections()) connection.setKey(effect.event.key);
         return;
       case "pauseUpstream":
         return own.setUpstreamPaused(effect.isPaused);
@@ -204,20 +245,40 @@ export function createCallRun(
     perform,
     setDevice: own.setDevice,
     setHandRaised: async (isRaised) => presence?.setHandRaised(isRaised),
-    attachVideo: (key, source, sink) => linkOf(key).attachVideo(key, source, sink),
+    attachVideo: (key, source, sink) => {
+      const connection = linkOf(key);
+      const detach = connection.attachVideo(key, source, sink);
+      const attachment: Attachment = { key, source, sink, connection, detach };
+      attachments.add(attachment);
+      return () => {
+        attachments.delete(attachment);
+        attachment.detach();
+      };
+    },
     audioLevel: (key) => linkOf(key).audioLevel(key),
     end: async (membership) => {
       isOver = true;
       stopListening();
       for (const timer of timers.keys()) stopTimer(timer);
-      const connections = new Set([own, ...[...links.values()].map((link) => link.connection)]);
       if (membership === "abandon") presence?.abandon();
       await Promise.all([
-        membership === "remove" ? presence?.leave() : undefined,
-        ...[...connections].map((connection) => connection.close()),
+        membership === "remove" ? removeMembership() : undefined,
+        ...[...connections()].map(close),
       ]);
     },
   };
+
+  async function removeMembership(): Promise<void> {
+    try {
+      await presence?.leave();
+    } catch (error) {
+      log.error("the membership could not be removed", { code: toCallError(error).code });
+    }
+  }
+
+  function connections(): ReadonlySet<SfuConnection> {
+    return new Set([own, ...[...links.values()].map((link) => link.connection)]);
+  }
 
   function linkOf(key: MemberKey): SfuConnection {
     if (key === identity) return own;
