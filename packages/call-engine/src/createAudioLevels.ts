@@ -12,19 +12,23 @@ export interface AudioLevels {
 
 /** @param levelOf reads a member's present level, 0 to 1. */
 export function createAudioLevels(clock: Clock, levelOf: (key: MemberKey) => number): AudioLevels {
-  const listeners = new Map<(level: number) => void, MemberKey>();
+  const listeners = new Set<{
+    readonly key: MemberKey;
+    readonly listener: (level: number) => void;
+  }>();
   let cancel: (() => void) | null = null;
 
   function tick(): void {
-    for (const [listener, key] of listeners) listener(levelOf(key));
+    for (const { key, listener } of listeners) listener(levelOf(key));
     cancel = listeners.size > 0 ? clock.after(PERIOD_MS, tick) : null;
   }
 
   return {
     subscribe: (key, listener) => {
-      listeners.set(listener, key);
+      const entry = { key, listener };
+      listeners.add(entry);
       cancel ??= clock.after(PERIOD_MS, tick);
-      return () => listeners.delete(listener);
+      return () => listeners.delete(entry);
     },
     close: () => {
       listeners.clear();
