@@ -79,8 +79,17 @@ async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): 
     });
   }
   try {
-    return parseCallToken(JSON.parse(answer));
+    return parseCallToken(parseJson(answer));
   } catch (error) {
     throw toCallError(error, "call/service-nonsense");
+  }
+}
+
+/** `undefined` for what is no JSON: the parser's own error quotes the text, and with it perhaps a token. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
