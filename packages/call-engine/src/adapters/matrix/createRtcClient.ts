@@ -26,7 +26,10 @@ const DELAYED_EVENTS = "org.matrix.msc4140";
 /** What the owner hears, and its way to end. */
 export interface RtcClientHandle {
   readonly client: RtcClient;
-  /** From now on nothing is sent any more, and the SDK is told that all went well. */
+  /**
+   * From now on nothing is sent any more, and the SDK is told that all went well. The delayed leave is cancelled: it would
+   * take the membership away from whoever owns it now.
+   */
   readonly mute: () => void;
 }
 
@@ -50,14 +53,21 @@ export function createRtcClient(
   const keyListeners = new Map<unknown, (message: ReceivedToDeviceMessage) => void>();
   let isMuted = false;
   let isFirst = true;
+  /** The leave that the homeserver holds back for this device. */
+  let delayId: string | null = null;
 
   const sendDelayed: RtcClient["_unstable_sendDelayedStateEvent"] = async (...args) => {
+    const isParallel = isFirst && (await client.doesServerSupportUnstableFeature(DELAYED_EVENTS));
     if (isMuted) return { delay_id: "muted" };
-    if (!isFirst || !(await client.doesServerSupportUnstableFeature(DELAYED_EVENTS))) {
-      return client._unstable_sendDelayedStateEvent(...args);
+    if (!isParallel) {
+      const answer = await client._unstable_sendDelayedStateEvent(...args);
+      delayId = answer.delay_id;
+      if (isMuted) cancel(delayId);
+      return answer;
     }
     isFirst = false;
-    const standIn = `stand-in-${delayIds.size}`;
+    const standIn = "stand-in";
+    delayId = standIn;
     const sending = client
       ._unstable_sendDelayedStateEvent(...args)
       .then((answer) => answer.delay_id);
@@ -81,6 +91,12 @@ export function createRtcClient(
       );
     });
     return send(id);
+  }
+
+  function cancel(id: string): void {
+    withRealId(id, (real) => client._unstable_cancelScheduledDelayedEvent(real))
+      // It is gone, or goes off within seconds; the membership's owner then announces itself again.
+      .catch(() => undefined);
   }
 
   const sendStateEvent: RtcClient["sendStateEvent"] = async (...args) => {
@@ -151,7 +167,13 @@ export function createRtcClient(
     off,
   };
   // The SDK asks for the client's own overloads of `on` and `off`; it uses exactly the events handled above.
-  return { client: facade as unknown as RtcClient, mute: () => (isMuted = true) };
+  return {
+    client: facade as unknown as RtcClient,
+    mute: () => {
+      isMuted = true;
+      if (delayId !== null) cancel(delayId);
+    },
+  };
 }
 
 function claimedDevice(content: unknown): string | null {
