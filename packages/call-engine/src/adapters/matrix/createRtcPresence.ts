@@ -69,8 +69,9 @@ export function createRtcPresence(
       if ("eventId" in outcome) {
         const isAgain = membershipEventId !== null;
         membershipEventId = outcome.eventId;
-        if (isAgain) void hand.follow(outcome.eventId).catch(() => undefined);
-        else listener({ kind: "announced" });
+        // A hand that could not be raised again is seen to be down, and can be raised by its owner.
+        hand.follow(outcome.eventId).catch(() => undefined);
+        if (!isAgain) listener({ kind: "announced" });
       } else if (outcome.error instanceof MatrixError && outcome.error.errcode === "M_FORBIDDEN") {
         listener({
           kind: "failed",
@@ -192,7 +193,12 @@ export function createRtcPresence(
   return {
     announce: (transport, callIntent) => {
       // Before it knows who is there, the SDK takes its own absence for a removal and joins twice.
-      void session.initialMembershipCalculated.then(() => join(transport, callIntent));
+      session.initialMembershipCalculated
+        .then(() => join(transport, callIntent))
+        .catch((cause: unknown) => {
+          if (isOver) return;
+          listener({ kind: "failed", error: new CallError("call/membership-failed", { cause }) });
+        });
     },
     ring: async (userIds, intent) => {
       if (membershipEventId === null || isOver) return;
@@ -210,7 +216,7 @@ export function createRtcPresence(
       );
       notificationId = eventId;
     },
-    setHandRaised: (isRaised) => hand.set(isRaised, membershipEventId),
+    setHandRaised: (isRaised) => hand.set(isRaised),
     leave: async () => {
       stop();
       await session.leaveRoomSession(LEAVE_TIMEOUT_MS);

@@ -18,8 +18,9 @@ export interface RaisedHands {
 
 /** Sends or takes down this device's hand. */
 export interface OwnHand {
-  readonly set: (isRaised: boolean, membershipEventId: string | null) => Promise<void>;
-  /** The membership was sent anew, which took the hand down at everybody's: raises it again. */
+  /** Before the membership stands it waits for it. */
+  readonly set: (isRaised: boolean) => Promise<void>;
+  /** The membership was sent, which takes an older hand down at everybody's: raises it again if it is up. */
   readonly follow: (membershipEventId: string) => Promise<void>;
 }
 
@@ -89,26 +90,44 @@ export function watchRaisedHands(
 
 /** Creates this device's hand for one call. */
 export function createOwnHand(client: MatrixClient, roomId: string): OwnHand {
-  let reactionId: string | null = null;
+  let isWanted = false;
+  let membershipId: string | null = null;
+  let sent: { readonly reactionId: string; readonly membershipId: string } | null = null;
+  /** One change after another: a hand lowered while it is on its way up must come down again. */
+  let tail: Promise<unknown> = Promise.resolve();
 
-  async function raise(membershipEventId: string): Promise<void> {
-    const content = {
-      "m.relates_to": { rel_type: "m.annotation", event_id: membershipEventId, key: HAND },
-    };
-    reactionId = (await client.sendEvent(roomId, REACTION as never, content as never)).event_id;
+  async function settle(): Promise<void> {
+    if (isWanted && membershipId !== null && sent?.membershipId !== membershipId) {
+      const relation = { rel_type: "m.annotation", event_id: membershipId, key: HAND };
+      const content = { "m.relates_to": relation };
+      const { event_id } = await client.sendEvent(roomId, REACTION as never, content as never);
+      sent = { reactionId: event_id, membershipId: relation.event_id };
+    }
+    if (!isWanted && sent !== null) {
+      await client.redactEvent(roomId, sent.reactionId);
+      sent = null;
+    }
+  }
+
+  function inTurn(): Promise<void> {
+    const settled = tail.then(settle);
+    tail = settled.catch(() => undefined);
+    return settled;
   }
 
   return {
-    set: async (isRaised, membershipEventId) => {
-      if (isRaised && reactionId === null && membershipEventId !== null)
-        await raise(membershipEventId);
-      if (isRaised || reactionId === null) return;
-      const taken = reactionId;
-      reactionId = null;
-      await client.redactEvent(roomId, taken);
+    set: async (isRaised) => {
+      isWanted = isRaised;
+      try {
+        await inTurn();
+      } catch (error) {
+        isWanted = !isRaised;
+        throw error;
+      }
     },
-    follow: async (membershipEventId) => {
-      if (reactionId !== null) await raise(membershipEventId);
+    follow: (id) => {
+      membershipId = id;
+      return inTurn();
     },
   };
 }
