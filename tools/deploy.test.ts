@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, vi } from "vitest";
+import { parse, stringify } from "yaml";
+import { cacheFolder } from "./bootstrap/cacheFolder.mjs";
+import { installedServers } from "./bootstrap/installSteps.mjs";
+import { tempFolder } from "./stack/testing/tempFolder.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const DEPLOY = join(import.meta.dirname, "../deploy");
+const { synapsePython, liveKitServer } = installedServers(cacheFolder(process.env), process.env);
+const VALUES: Readonly<Record<string, string>> = {
+  DOMAIN: "example.org",
+  REGISTRATION_SECRET: "registration",
+  MACAROON_SECRET: "macaroon",
+};
+
+const read = (name: string): string => readFileSync(join(DEPLOY, name), "utf8");
+
+/** As Compose does it: `${NAME}` and `${NAME:?sentence}`. */
+const interpolate = (text: string): string =>
+  text.replaceAll(/\$\{(\w+)(?::\?[^}]*)?\}/g, (_, name: string) => VALUES[name] ?? "");
+
+function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): string {
+  const { stdout, stderr } = spawnSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  return `${stdout}${stderr}`;
+}
+
+it("[B45] compose.yaml is what the Compose schema asks for, with an explicit version of every image", () => {
+  const dclint = join(import.meta.dirname, "../node_modules/.bin/dclint");
+  const { status, stdout } = spawnSync(dclint, ["--quiet", DEPLOY], { encoding: "utf8" });
+  expect([status, stdout.trim()]).toEqual([0, ""]);
+});
+
+it("[B45] every variable that compose.yaml asks for is explained, and no other", () => {
+  const asked = new Set([...read("compose.yaml").matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+  const explained = new Set(
+    [...read(".env.example").matchAll(/^(\w+)=/gm)].map(([, name]) => name),
+  );
+  const inReadme = new Set(
+    [...read("README.md").matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name),
+  );
+  expect(explained).toEqual(asked);
+  expect(inReadme).toEqual(asked);
+});
+
+it("[B45] Synapse accepts its configuration, and takes the domain's part of it", () => {
+  const folder = tempFolder();
+  const { configs } = parse(read("compose.yaml")) as {
+    configs: Record<string, { content: string }>;
+  };
+  const domainFile = join(folder, "domain.yaml");
+  writeFileSync(domainFile, interpolate(configs["synapse-domain"]?.content ?? ""));
+  writeFileSync(join(folder, "signing.key"), `ed25519 a_1 ${"A".repeat(43)}\n`);
+  writeFileSync(
+    join(folder, "here.yaml"),
+    `signing_key_path: ${join(folder, "signing.key")}\nmedia_store_path: ${folder}\n`,
+  );
+  const files = [join(DEPLOY, "homeserver.yaml"), domainFile, join(folder, "here.yaml")];
+
+  const output = run(synapsePython, [
+    "-m",
+    "synapse.config",
+    "read",
+    "matrix_rtc.transports",
+    ...files.flatMap((file) => ["--config-path", file]),
+  ]);
+  expect(output).toContain("https://example.org/livekit/jwt");
+});
+
+it("[B45] LiveKit accepts its configuration", () => {
+  const config = parse(read("livekit.yaml")) as { rtc: Record<string, unknown> };
+  // Asking the network for the machine's own address is the one thing that cannot be done everywhere.
+  config.rtc = { ...config.rtc, use_external_ip: false, node_ip: "127.0.0.1" };
+  const configFile = join(tempFolder(), "livekit.yaml");
+  writeFileSync(configFile, stringify(config));
+
+  const output = run(liveKitServer, ["--config", configFile, "ports"], {
+    LIVEKIT_KEYS: `tertulia: ${"s".repeat(32)}`,
+  });
+  for (const port of ["7880", "7881", "7882"]) expect(output).toContain(port);
+});
+
+it("[B45] everything of a call is reached under the paths that the parts are told", () => {
+  const { services } = parse(read("compose.yaml")) as {
+    services: Record<string, { environment: Record<string, string> }>;
+  };
+  const caddyfile = read("Caddyfile");
+  expect(services["call-service"]?.environment["LIVEKIT_URL"]).toBe("wss://${DOMAIN}/livekit/sfu");
+  for (const part of [
+    "handle_path /livekit/jwt/*",
+    "path /livekit/sfu/rtc",
+    "uri strip_prefix /livekit/sfu",
+    "handle /_matrix/*",
+  ]) {
+    expect(caddyfile).toContain(part);
+  }
+});
