@@ -1,0 +1,169 @@
+/** Which login this tab runs, and the one place that opens and closes its workspace. */
+import type { UserId } from "@tertulia/protocol";
+import { LoginProblem } from "./LoginProblem.ts";
+import type { MatrixSession } from "./MatrixSession.ts";
+import type { SessionVault } from "./createSessionVault.ts";
+import type { HeldLock, TabLock } from "./TabLock.ts";
+
+/** What a login runs: the Matrix client and all that lives with it. */
+export interface RunningWorkspace {
+  /** Stops everything; idempotent. */
+  readonly close: () => Promise<void>;
+  /** Resolves when the homeserver says that this login is over. */
+  readonly ended: Promise<void>;
+}
+
+/** The tab's state, a union on `phase`. */
+export type SessionState<Workspace> =
+  | { readonly phase: "logged-out"; readonly problem: LoginProblem | null }
+  /** Another tab runs this login; it was so from the start, or that tab took it over. */
+  | {
+      readonly phase: "elsewhere";
+      readonly session: MatrixSession;
+      readonly why: "was-open" | "taken-over";
+    }
+  | { readonly phase: "opening"; readonly session: MatrixSession }
+  | { readonly phase: "broken"; readonly session: MatrixSession; readonly cause: unknown }
+  | { readonly phase: "open"; readonly session: MatrixSession; readonly workspace: Workspace };
+
+/** What the store asks of the world. */
+export interface SessionPorts<Workspace extends RunningWorkspace> {
+  readonly vault: SessionVault;
+  readonly lock: TabLock;
+  readonly openWorkspace: (session: MatrixSession) => Promise<Workspace>;
+  /** Ends the login at the homeserver; a homeserver that is away does not stop a person from leaving. */
+  readonly requestLogout: (session: MatrixSession) => Promise<void>;
+  /** Deletes what this browser keeps of the login besides the vault. */
+  readonly eraseStores: (session: MatrixSession) => Promise<void>;
+}
+
+/** The store and its commands; each resolves when the phase it leads to stands. */
+export interface SessionStore<Workspace> {
+  readonly getSnapshot: () => SessionState<Workspace>;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Goes on with this tab's login, or the last used one. */
+  readonly restore: () => Promise<void>;
+  /** Takes a fresh login; whatever this tab ran before is closed. */
+  readonly adopt: (session: MatrixSession) => Promise<void>;
+  /** Runs another kept login in this tab. */
+  readonly switchTo: (userId: UserId) => Promise<void>;
+  /** Runs the login here although another tab does. */
+  readonly takeOver: () => Promise<void>;
+  /** Ends the login for good. */
+  readonly logOut: () => Promise<void>;
+}
+
+/** Creates the store; it is `logged-out` until `restore` or `adopt`. */
+export function createSessionStore<Workspace extends RunningWorkspace>(
+  ports: SessionPorts<Workspace>,
+): SessionStore<Workspace> {
+  const { vault, lock } = ports;
+  let state: SessionState<Workspace> = { phase: "logged-out", problem: null };
+  let held: HeldLock | null = null;
+  /** Counts openings, so that what belongs to a former one is told apart. */
+  let opening = 0;
+  const listeners = new Set<() => void>();
+
+  const show = (next: SessionState<Workspace>): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  const closeWorkspace = async (): Promise<void> => {
+    opening += 1;
+    const workspace = state.phase === "open" ? state.workspace : null;
+    const lockOfIt = held;
+    held = null;
+    await workspace?.close();
+    lockOfIt?.release();
+  };
+
+  const open = async (session: MatrixSession, how: "wait-briefly" | "steal"): Promise<void> => {
+    await closeWorkspace();
+    const mine = opening;
+    show({ phase: "opening", session });
+    const granted = await lock.acquire(lockName(session), how);
+    if (mine !== opening) {
+      granted?.release();
+      return;
+    }
+    if (granted === null) {
+      show({ phase: "elsewhere", session, why: "was-open" });
+      return;
+    }
+    held = granted;
+    void granted.lost.then(() => onLost(session, mine));
+    try {
+      const workspace = await ports.openWorkspace(session);
+      if (mine !== opening) {
+        await workspace.close();
+        return;
+      }
+      show({ phase: "open", session, workspace });
+      void workspace.ended.then(() => onEnded(session, mine));
+    } catch (cause) {
+      if (mine !== opening) return;
+      await closeWorkspace();
+      show({ phase: "broken", session, cause });
+    }
+  };
+
+  const onLost = async (session: MatrixSession, mine: number): Promise<void> => {
+    if (mine !== opening) return;
+    const closed = closeWorkspace();
+    show({ phase: "elsewhere", session, why: "taken-over" });
+    await closed;
+  };
+
+  const onEnded = async (session: MatrixSession, mine: number): Promise<void> => {
+    if (mine !== opening) return;
+    await closeWorkspace();
+    vault.forget(session);
+    await ports.eraseStores(session);
+    show({ phase: "logged-out", problem: new LoginProblem("login/session-ended") });
+  };
+
+  return {
+    getSnapshot: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    restore: async () => {
+      const session = vault.current();
+      if (session === null) return;
+      vault.select(session.userId);
+      await open(session, "wait-briefly");
+    },
+    adopt: async (session) => {
+      await closeWorkspace();
+      const former = vault.adopt(session);
+      if (former !== null) {
+        // The same person logged in again here: the former device would stay behind in everybody's lists.
+        void ports.requestLogout(former).then(() => ports.eraseStores(former));
+      }
+      await open(session, "steal");
+    },
+    switchTo: async (userId) => {
+      const session = vault.select(userId);
+      if (session !== null) await open(session, "wait-briefly");
+    },
+    takeOver: async () => {
+      if (state.phase === "elsewhere" || state.phase === "broken")
+        await open(state.session, "steal");
+    },
+    logOut: async () => {
+      if (state.phase === "logged-out") return;
+      const { session } = state;
+      await closeWorkspace();
+      vault.forget(session);
+      await ports.requestLogout(session);
+      await ports.eraseStores(session);
+      show({ phase: "logged-out", problem: null });
+    },
+  };
+}
+
+function lockName({ userId, deviceId }: MatrixSession): string {
+  return `tertulia ${userId} ${deviceId}`;
+}

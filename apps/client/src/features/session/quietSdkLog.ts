@@ -1,0 +1,25 @@
+/** Turns the SDK's log down: by default it writes a line for every request, with room ids in it. */
+import { logger } from "matrix-js-sdk/lib/logger.js";
+
+/** What the SDK's logger is underneath (loglevel); its own type leaves this out. */
+interface LeveledLogger {
+  methodFactory: (method: string) => (...parts: readonly unknown[]) => void;
+  readonly rebuild: () => void;
+}
+
+/** Keeps errors, drops the rest; loggers that the SDK makes later inherit it. */
+export function quietSdkLog(): void {
+  const leveled = logger as unknown as LeveledLogger;
+  leveled.methodFactory = (method) => (method === "error" ? writeError : drop);
+  leveled.rebuild();
+}
+
+function writeError(...parts: readonly unknown[]): void {
+  // The one place where the SDK's faults become visible.
+  // oxlint-disable-next-line no-console
+  console.error(...parts);
+}
+
+function drop(): void {
+  // Told nobody.
+}
