@@ -13,7 +13,7 @@ function thrownBy(action: () => unknown): unknown {
   }
 }
 
-it.each(["ws://127.0.0.1:7880", "wss://rtc.example.org/livekit/sfu"])(
+it.each(["ws://127.0.0.1:7880", "wss://rtc.example.org/livekit/sfu", "https://sfu.example.org"])(
   "[P10] an answer for %s is read, unknown fields are ignored",
   (url) => {
     const { livekitRoomUrl, token } = parseCallToken({ url, jwt: JWT, more: 1 });
@@ -26,9 +26,9 @@ describe("nonsense", () => {
     ["null", null, "the token answer is not an object"],
     ["a list", [], "the token answer is not an object"],
     ["text", "wss://x", "the token answer is not an object"],
-    ["nothing in it", {}, "url in the token answer is not a WebSocket URL"],
-    ["http", { url: "https://s", jwt: JWT }, "url in the token answer is not a WebSocket URL"],
-    ["no host", { url: "wss://", jwt: JWT }, "url in the token answer is not a WebSocket URL"],
+    ["nothing in it", {}, "url in the token answer is no URL of an SFU"],
+    ["ftp", { url: "ftp://s", jwt: JWT }, "url in the token answer is no URL of an SFU"],
+    ["no host", { url: "wss://", jwt: JWT }, "url in the token answer is no URL of an SFU"],
     ["no jwt", { url: "wss://s" }, "jwt in the token answer is not a JWT"],
     ["two parts", { url: "wss://s", jwt: "a.b" }, "jwt in the token answer is not a JWT"],
     ["no signature", { url: "wss://s", jwt: "a.b." }, "jwt in the token answer is not a JWT"],

@@ -24,7 +24,7 @@ export interface SfuGetRequest {
 
 /** What lets one device into one room of one SFU. */
 export interface CallToken {
-  /** `ws:` or `wss:` URL that livekit-client connects to. */
+  /** `ws:`, `wss:` or (as some services answer) `http:` or `https:` URL that livekit-client connects to. */
   readonly livekitRoomUrl: string;
   /** The JWT. */
   readonly token: Secret;
@@ -38,8 +38,8 @@ export interface CallToken {
 export function parseCallToken(answer: unknown): CallToken {
   if (!isRecord(answer)) throw new TypeError("the token answer is not an object");
   const { url, jwt } = answer;
-  if (typeof url !== "string" || !/^wss?:\/\/./.test(url)) {
-    throw new TypeError("url in the token answer is not a WebSocket URL");
+  if (typeof url !== "string" || !/^(?:wss?|https?):\/\/./.test(url)) {
+    throw new TypeError("url in the token answer is no URL of an SFU");
   }
   if (typeof jwt !== "string" || !JWT.test(jwt)) {
     throw new TypeError("jwt in the token answer is not a JWT");
