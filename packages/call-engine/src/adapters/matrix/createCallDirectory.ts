@@ -3,6 +3,7 @@ import type { MatrixRoomId, UserId } from "@tertulia/protocol";
 import {
   ClientEvent,
   EventTimeline,
+  KnownMembership,
   RoomEvent,
   RoomStateEvent,
   RoomStickyEventsEvent,
@@ -41,22 +42,34 @@ export function createCallDirectory(client: MatrixClient): CallDirectory {
     for (const listener of listeners) listener();
   }
 
+  function forget(roomId: string): void {
+    if (!calls.has(roomId as MatrixRoomId)) return;
+    calls = new Map([...calls].filter(([id]) => id !== roomId));
+    for (const listener of listeners) listener();
+  }
+
   async function read(room: Room): Promise<void> {
     const { roomId } = room;
+    // The state of a room that was left stands still: its call would never end.
+    if (room.getMyMembership() !== (KnownMembership.Join as string)) return forget(roomId);
     if (reading.has(roomId)) {
       reading.set(roomId, "again");
       return;
     }
     reading.set(roomId, "running");
-    const members = (await readMemberships(room)).map((membership) => ({
-      userId: membership.userId,
-      deviceId: membership.deviceId,
-      joinedAt: membership.joinedAt,
-    }));
-    const isStale = reading.get(roomId) === "again";
-    reading.delete(roomId);
-    if (isClosed) return;
-    put({ roomId: roomId as MatrixRoomId, members, mayJoin: mayJoinCall(room, userId) });
+    let isStale: boolean;
+    try {
+      const members = (await readMemberships(room)).map((membership) => ({
+        userId: membership.userId,
+        deviceId: membership.deviceId,
+        joinedAt: membership.joinedAt,
+      }));
+      if (isClosed) return;
+      put({ roomId: roomId as MatrixRoomId, members, mayJoin: mayJoinCall(room, userId) });
+    } finally {
+      isStale = reading.get(roomId) === "again";
+      reading.delete(roomId);
+    }
     if (isStale) await read(room);
   }
 
