@@ -167,6 +167,7 @@ export function createLiveKitConnection(
     heard.clear();
     devices.close();
     await room.disconnect(false);
+    await pooled.keys?.forgetKeys();
     pool.giveBack(pooled);
   }
 
