@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import type { Locator, Page, Route } from "playwright-core";
 import { fillSfuRoom } from "../harness/fillSfuRoom.ts";
+import { logInByPassword } from "../harness/logInByPassword.ts";
 import type { Account, RoomOptions } from "../harness/Homeserver.ts";
 import type { OpenOptions, Stage } from "../harness/Stage.ts";
 import { story } from "../harness/story.ts";
@@ -211,17 +212,6 @@ story("a full call says so", async (stage) => {
   }
 });
 
-async function submitLogin(
-  page: Page,
-  fields: { homeserver?: string; username: string; password: string },
-): Promise<void> {
-  if (fields.homeserver !== undefined)
-    await page.getByTestId("login-homeserver").fill(fields.homeserver);
-  await page.getByTestId("login-username").fill(fields.username);
-  await page.getByTestId("login-password").fill(fields.password);
-  await page.getByTestId("login-submit").click();
-}
-
 story(
   "a person logs in by password, stays logged in after a reload, and logs in wrongly with a sentence",
   async (stage) => {
@@ -236,10 +226,10 @@ story(
     for (const locale of LANGUAGES) {
       const page = await stage.openPage(`Ana-${locale}`, { locale });
       await page.goto(stage.run.client);
-      const username = ana.userId.slice(1).split(":")[0] ?? "";
-      await submitLogin(page, { username, password: "not the password" });
+      const userId = ana.userId.slice(1).split(":")[0] ?? "";
+      await logInByPassword(page, { userId, password: "not the password" });
       await page.locator('[role="alert"][data-code="login/wrong-password"]').waitFor();
-      await submitLogin(page, { username, password: ana.password });
+      await logInByPassword(page, { userId, password: ana.password });
       const item = page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`);
       await item.waitFor();
       await page.reload();
@@ -253,7 +243,7 @@ story("a homeserver that does not exist is said, and what was typed stays", asyn
   for (const locale of LANGUAGES) {
     const page = await stage.openPage(`Ana-${locale}`, { locale });
     await page.goto(stage.run.client);
-    await submitLogin(page, { homeserver: "http://127.0.0.1:9", username: "ana", password: "x" });
+    await logInByPassword(page, { homeserver: "http://127.0.0.1:9", userId: "ana", password: "x" });
     await page.locator('[role="alert"][data-code^="login/"]').waitFor();
     expect(await page.getByTestId("login-username").inputValue()).toBe("ana");
     expect(await page.getByTestId("login-homeserver").inputValue()).toBe("http://127.0.0.1:9");
