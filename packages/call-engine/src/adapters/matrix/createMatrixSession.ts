@@ -8,7 +8,13 @@ import {
   type MatrixRoomId,
   type UserId,
 } from "@tertulia/protocol";
-import { KnownMembership, MatrixError, type MatrixClient, type Room } from "matrix-js-sdk";
+import {
+  AutoDiscovery,
+  KnownMembership,
+  MatrixError,
+  type MatrixClient,
+  type Room,
+} from "matrix-js-sdk";
 import type { MatrixSession } from "../../ports.ts";
 import { createRtcPresence } from "./createRtcPresence.ts";
 import { mayJoinCall } from "./mayJoinCall.ts";
@@ -78,8 +84,11 @@ async function findTransport(client: MatrixClient): Promise<LiveKitTransport> {
   return found;
 }
 
+/** The client well-known of the person's server name; a server without one names no transports. */
 async function wellKnownFoci(client: MatrixClient): Promise<unknown> {
-  const wellKnown: unknown = await client.waitForClientWellKnown();
+  const serverName = client.getDomain();
+  if (serverName === null) return undefined;
+  const wellKnown: unknown = await AutoDiscovery.getRawClientConfig(serverName);
   return isRecord(wellKnown) ? wellKnown["org.matrix.msc4143.rtc_foci"] : undefined;
 }
 
