@@ -15,6 +15,7 @@ import type { ComponentType, ReactElement } from "react";
 import type { CallLocale } from "../texts/CallDictionary.ts";
 import { callTexts } from "../texts/callTexts.ts";
 import styles from "./CallControls.module.css";
+import { canShareScreen } from "./canShareScreen.ts";
 import type { CallActions } from "./useCallActions.ts";
 
 /** Props of {@link CallControls}. */
@@ -91,12 +92,6 @@ export function CallControls({ local, actions, locale, size }: CallControlsProps
       </Tooltip>
     </fieldset>
   );
-}
-
-/** Whether this browser can share a screen at all; phones cannot. */
-function canShareScreen(): boolean {
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
-  return typeof devices?.getDisplayMedia === "function";
 }
 
 interface ToggleProps {

@@ -24,7 +24,7 @@ export function CallFailure({ error, actions, texts }: CallFailureProps): ReactE
       <p className={styles.advice}>{advice}</p>
       <div className={styles.buttons}>
         {error.retryable && (
-          <Button onClick={actions.retry} radius="xl">
+          <Button onClick={actions.retry} radius="xl" color="teal.9">
             {error.code === "call/taken-over" ? texts.panel.joinHere : texts.panel.retry}
           </Button>
         )}

@@ -149,6 +149,13 @@ describe("controls", () => {
 });
 
 describe("keys", () => {
+  it("[U40] S is silent where a screen cannot be shared", () => {
+    vi.stubGlobal("navigator", Object.assign(navigator, { mediaDevices: undefined }));
+    const { engine } = renderPanel(liveWith({}));
+    fireEvent.keyDown(screen.getByTestId("leave-call"), { key: "s" });
+    expect(engine.commands).toStrictEqual([]);
+  });
+
   it.each([
     ["m", "setMicrophone true"],
     ["V", "setCamera true"],
@@ -310,6 +317,16 @@ describe("floating", () => {
     });
     expect(screen.getByText("Calling beto…")).toBeDefined();
     expect(screen.queryByTestId("call-tile")).toBeNull();
+  });
+
+  it("[U28, U29] it tells a lost link and a denied microphone too", () => {
+    const denied = { status: "off", problem: "device/microphone-denied" } as const;
+    const local = { ...ALL_OFF, microphone: denied };
+    renderPanel(liveWith({ link: "retrying", local }), { variant: "floating" });
+    expect(screen.getByRole("status").textContent).toBe("The connection was lost. Trying again…");
+    expect(screen.getByRole("alert").textContent).toContain(
+      "The browser does not let us use your microphone.",
+    );
   });
 
   it("[U37] it takes no focus", () => {

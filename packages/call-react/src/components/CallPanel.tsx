@@ -6,13 +6,15 @@ import { useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useCallSnapshot } from "../hooks/useCallSnapshot.ts";
 import type { CallDictionary, CallLocale } from "../texts/CallDictionary.ts";
 import { callTexts } from "../texts/callTexts.ts";
+import { canShareScreen } from "./canShareScreen.ts";
 import { CallAnnouncer } from "./CallAnnouncer.tsx";
 import { CallControls } from "./CallControls.tsx";
 import { CallFailure } from "./CallFailure.tsx";
-import { CallNotices } from "./CallNotices.tsx";
 import styles from "./CallPanel.module.css";
+import { CallProblems } from "./CallProblems.tsx";
 import { CallStage } from "./CallStage.tsx";
 import { FloatingCall } from "./FloatingCall.tsx";
+import { LinkNotice } from "./LinkNotice.tsx";
 import type { PeopleDirectory } from "./PeopleDirectory.ts";
 import { useCallActions, type CallActionsState } from "./useCallActions.ts";
 import { useCallShortcuts } from "./useCallShortcuts.ts";
@@ -48,7 +50,7 @@ function OpenPanel(props: OpenPanelProps): ReactElement {
     () => ({
       m: actions.toggleMicrophone,
       v: actions.toggleCamera,
-      s: actions.toggleScreen,
+      s: canShareScreen() ? actions.toggleScreen : doNothing,
       h: actions.toggleHand,
     }),
     [actions],
@@ -95,12 +97,7 @@ function PanelContent(props: PanelContentProps): ReactElement {
       return variant === "full" ? (
         <FullCall {...props} call={snapshot} />
       ) : (
-        <FloatingCall
-          {...props}
-          call={snapshot}
-          actions={state.actions}
-          onOpen={onOpen ?? doNothing}
-        />
+        <FloatingCall {...props} call={snapshot} onOpen={onOpen ?? doNothing} />
       );
   }
 }
@@ -113,12 +110,15 @@ function FullCall(props: PanelContentProps & { readonly call: CallInProgress }):
         <CallHeading call={call} roomName={roomName} texts={texts} />
       </header>
       <div className={styles.middle}>
-        <CallNotices
-          call={call}
-          refusal={state.refusal}
-          onForgetRefusal={state.forgetRefusal}
-          texts={texts}
-        />
+        <div className={styles.notices}>
+          <LinkNotice link={call.link} texts={texts} />
+          <CallProblems
+            local={call.local}
+            refusal={state.refusal}
+            onForgetRefusal={state.forgetRefusal}
+            texts={texts}
+          />
+        </div>
         <CallStage
           tiles={call.tiles}
           activeSpeaker={call.activeSpeaker}
@@ -173,5 +173,5 @@ function whole(snapshot: CallSnapshot): CallSnapshot {
 }
 
 function doNothing(): void {
-  // A floating call without a way back still has its other buttons.
+  // What cannot be done here is not offered, and its key is silent.
 }

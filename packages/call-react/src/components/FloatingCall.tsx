@@ -7,16 +7,18 @@ import type { CallLocale } from "../texts/CallDictionary.ts";
 import { callTexts } from "../texts/callTexts.ts";
 import { CallControls } from "./CallControls.tsx";
 import { CallingTile } from "./CallingTile.tsx";
+import { CallProblems } from "./CallProblems.tsx";
 import { CallTile } from "./CallTile.tsx";
 import styles from "./FloatingCall.module.css";
 import { floatingTile } from "./floatingTile.ts";
+import { LinkNotice } from "./LinkNotice.tsx";
 import type { PeopleDirectory } from "./PeopleDirectory.ts";
-import type { CallActions } from "./useCallActions.ts";
+import type { CallActionsState } from "./useCallActions.ts";
 
 /** Props of {@link FloatingCall}. */
 export interface FloatingCallProps extends PeopleDirectory {
   readonly call: CallInProgress;
-  readonly actions: CallActions;
+  readonly state: CallActionsState;
   readonly locale: CallLocale;
   readonly roomName: string;
   readonly onOpen: () => void;
@@ -24,15 +26,15 @@ export interface FloatingCallProps extends PeopleDirectory {
 
 /** Fills its parent; the picture is the button that leads back. */
 export function FloatingCall(props: FloatingCallProps): ReactElement {
-  const { call, actions, locale, roomName, onOpen } = props;
-  const { panel } = callTexts(locale);
+  const { call, state, locale, roomName, onOpen } = props;
+  const texts = callTexts(locale);
   return (
     <>
       <div className={styles.picture}>
         <FloatingPicture {...props} />
         <UnstyledButton
           className={styles.open}
-          aria-label={panel.backToCall(roomName)}
+          aria-label={texts.panel.backToCall(roomName)}
           onClick={onOpen}
         >
           <span className={styles.title}>
@@ -40,11 +42,17 @@ export function FloatingCall(props: FloatingCallProps): ReactElement {
             <IconArrowsDiagonal size={18} aria-hidden="true" />
           </span>
         </UnstyledButton>
-        <output>
-          {call.link === "retrying" && <span className={styles.link}>{panel.retrying}</span>}
-        </output>
       </div>
-      <CallControls local={call.local} actions={actions} locale={locale} size="compact" />
+      <CallControls local={call.local} actions={state.actions} locale={locale} size="compact" />
+      <div className={styles.notices}>
+        <LinkNotice link={call.link} texts={texts} />
+        <CallProblems
+          local={call.local}
+          refusal={state.refusal}
+          onForgetRefusal={state.forgetRefusal}
+          texts={texts}
+        />
+      </div>
     </>
   );
 }
