@@ -27,7 +27,10 @@ const STEPS: readonly Step[] = [
   { name: "format", command: ["oxfmt", "--check"] },
   { name: "dead code", command: ["knip"] },
   // In strict mode each package must list what its product code imports; hoisting would hide it.
-  { name: "dependencies", command: ["knip", "--strict", "--include", "dependencies,unlisted,unresolved"] },
+  {
+    name: "dependencies",
+    command: ["knip", "--strict", "--include", "dependencies,unlisted,unresolved"],
+  },
   { name: "spec", command: ["node", "tools/checkSpec.ts"] },
 ];
 

@@ -65,7 +65,7 @@ function systemStep({ cache, systemPackages }) {
  * @param {InstallOptions} options
  * @returns {Step}
  */
-function npmStep({ root, cache, env, say }) {
+function npmStep({ root, env, say }) {
   const isDone = () =>
     hasLockedPackages(
       readJson(join(root, "package-lock.json")),
@@ -86,8 +86,9 @@ function npmStep({ root, cache, env, say }) {
         if (isDone()) return;
         await runCommand({
           what: "npm packages",
-          argv: ["npm", "ci", "--no-audit", "--no-fund"],
-          logFile: join(cache, "logs/npm.log"),
+          argv: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+          logFile: join(root, ".tertulia/npm.log"),
+
           cwd: root,
           // npm must not run on the Node inside the very folder it replaces.
           env: {
