@@ -18,6 +18,9 @@ import styles from "./CallControls.module.css";
 import { canShareScreen } from "./canShareScreen.ts";
 import type { CallActions } from "./useCallActions.ts";
 
+/** Also for the keyboard: the tooltip is where a shortcut is written. */
+const TOOLTIP_EVENTS = { hover: true, focus: true, touch: false };
+
 /** Props of {@link CallControls}. */
 export interface CallControlsProps {
   readonly local: LocalMedia;
@@ -77,7 +80,7 @@ export function CallControls({ local, actions, locale, size }: CallControlsProps
           onClick={actions.toggleHand}
         />
       )}
-      <Tooltip label={controls.leave}>
+      <Tooltip label={controls.leave} events={TOOLTIP_EVENTS}>
         <ActionIcon
           className={styles.leave}
           data-testid="leave-call"
@@ -113,7 +116,7 @@ function Toggle(props: ToggleProps): ReactElement {
   const { testId, name, action, shortcut, device, icons, isExtra = false, onClick } = props;
   const Icon = icons[isOn(device) ? 0 : 1];
   return (
-    <Tooltip label={`${action} (${shortcut.toUpperCase()})`}>
+    <Tooltip label={`${action} (${shortcut.toUpperCase()})`} events={TOOLTIP_EVENTS}>
       <ActionIcon
         className={styles.toggle}
         data-testid={testId}

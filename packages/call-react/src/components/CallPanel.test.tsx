@@ -251,12 +251,15 @@ describe("notices", () => {
     expect(screen.getByRole("alert").textContent).toBe("");
   });
 
-  it("[U30] who joins is announced politely", () => {
-    const { engine } = renderPanel(fakeLiveCall([ANA]));
+  it("[U30, U32] who joins is announced politely, and who was there is not", () => {
+    const carla = fakeMember("carla");
+    const { engine } = renderPanel(fakeLiveCall([ANA, carla]));
     const log = screen.getByRole("log");
     expect(log.getAttribute("aria-live")).toBe("polite");
     expect(log.textContent).toBe("");
-    act(() => engine.show(fakeLiveCall([ANA, BETO])));
+    act(() => engine.show(fakeLiveCall([ANA, carla, BETO])));
+    expect(log.textContent).toBe("beto joined the call.");
+    act(() => engine.show(fakeLiveCall([ANA, carla, { ...BETO, isSpeaking: true }])));
     expect(log.textContent).toBe("beto joined the call.");
   });
 });

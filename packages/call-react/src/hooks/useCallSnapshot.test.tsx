@@ -50,6 +50,18 @@ it("[U1] a selection that equals the one before counts as unchanged", () => {
   expect(screen.getByText("@ana:example.org @beto:example.org")).toBeDefined();
 });
 
+it("[U1] a selection that builds an object is built once for each snapshot", () => {
+  const select = vi.fn((snapshot: CallSnapshot) => ({ phase: snapshot.phase }));
+  function Built(): ReactElement {
+    return <p>{useCallSnapshot(select).phase}</p>;
+  }
+  const { engine, rerender } = renderInCall(<Built />);
+  rerender(<Built />);
+  act(() => engine.show(fakeLiveCall([fakeMember("ana")])));
+  expect(screen.getByText("live")).toBeDefined();
+  expect(select).toHaveBeenCalledTimes(2);
+});
+
 it("[U7] without a provider it throws and says what is missing", () => {
   let thrown: unknown = null;
   class Boundary extends Component<{ readonly children: ReactNode }> {
