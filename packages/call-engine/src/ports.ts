@@ -107,7 +107,7 @@ export interface SfuConnection {
     sink: VideoSink,
   ) => () => void;
   readonly audioLevel: (identity: LiveKitIdentity) => number;
-  /** Disconnects, stops local devices, lets go of everything. Idempotent. */
+  /** Disconnects, stops local devices, lets go of everything; tells nothing from then on. Idempotent. */
   readonly close: () => Promise<void>;
 }
 

@@ -1,0 +1,131 @@
+/** An SFU that connects at once unless the test says otherwise, and records what it was told. */
+import type { CallToken, LiveKitIdentity } from "@tertulia/protocol";
+import type {
+  MediaKey,
+  Sfu,
+  SfuConnection,
+  SfuEvent,
+  SfuOptions,
+  SfuParticipant,
+} from "../ports.ts";
+
+/** One connection as the test sees it. */
+export interface FakeSfuConnection {
+  readonly options: SfuOptions;
+  /** Tells the engine something. */
+  readonly emit: (event: SfuEvent) => void;
+  /** Tokens it was connected with. */
+  readonly connects: readonly CallToken[];
+  /** What it was told about devices, such as `microphone on`, `prepare microphone`, `pause`. */
+  readonly commands: readonly string[];
+  readonly keys: readonly MediaKey[];
+  readonly attested: () => ReadonlySet<LiveKitIdentity>;
+  /** Pictures shown now, such as `@ana:example.org:ANA camera`. */
+  readonly shown: ReadonlySet<string>;
+  readonly isClosed: () => boolean;
+}
+
+/** The SFU and its strings. */
+export interface FakeSfu extends Sfu {
+  /** Every connection so far, in order. */
+  readonly connections: readonly FakeSfuConnection[];
+  readonly warmed: readonly Parameters<Sfu["warm"]>[0][];
+  /** Replaces what `connect` does; by default it succeeds at once. */
+  onConnect: (connection: FakeSfuConnection, token: CallToken) => Promise<void>;
+  /** Replaces what switching a device does; by default it is on or off at once. */
+  onDevice: (...command: Parameters<SfuConnection["setDevice"]>) => Promise<void>;
+  /** Replaces what `close` does; by default it is closed at once. */
+  onClose: (connection: FakeSfuConnection) => Promise<void>;
+  encrypts: boolean;
+  /** What `audioLevel` answers. */
+  level: number;
+}
+
+/** A participant with everything off. */
+export function fakeParticipant(
+  identity: LiveKitIdentity,
+  fields: Partial<SfuParticipant> = {},
+): SfuParticipant {
+  return {
+    identity,
+    isMicrophoneOn: false,
+    isCameraOn: false,
+    isScreenOn: false,
+    hasCameraVideo: false,
+    hasScreenVideo: false,
+    quality: "unknown",
+    ...fields,
+  };
+}
+
+/** Creates the SFU. */
+export function createFakeSfu(): FakeSfu {
+  const connections: FakeSfuConnection[] = [];
+  const warmed: Parameters<Sfu["warm"]>[0][] = [];
+  const fake: FakeSfu = {
+    connections,
+    warmed,
+    encrypts: true,
+    level: 0,
+    onConnect: () => Promise.resolve(),
+    onDevice: () => Promise.resolve(),
+    onClose: () => Promise.resolve(),
+    canEncrypt: () => fake.encrypts,
+    warm: (options) => void warmed.push(options),
+    open: (options, listener) => {
+      const { seen, connection } = createConnection(fake, options, listener);
+      connections.push(seen);
+      return connection;
+    },
+  };
+  return fake;
+}
+
+function createConnection(
+  sfu: FakeSfu,
+  options: SfuOptions,
+  listener: (event: SfuEvent) => void,
+): { readonly seen: FakeSfuConnection; readonly connection: SfuConnection } {
+  const connects: CallToken[] = [];
+  const commands: string[] = [];
+  const keys: MediaKey[] = [];
+  const shown = new Set<string>();
+  let attested: ReadonlySet<LiveKitIdentity> = new Set();
+  let closing: Promise<void> | null = null;
+  const seen: FakeSfuConnection = {
+    options,
+    connects,
+    commands,
+    keys,
+    shown,
+    emit: (event) => {
+      if (closing === null) listener(event);
+    },
+    attested: () => attested,
+    isClosed: () => closing !== null,
+  };
+  const connection: SfuConnection = {
+    connect: async (token) => {
+      connects.push(token);
+      await sfu.onConnect(seen, token);
+    },
+    setDevice: async (device, isOn) => {
+      commands.push(`${device} ${isOn ? "on" : "off"}`);
+      await sfu.onDevice(device, isOn);
+      listener({ kind: "device", device, status: isOn ? "on" : "off", problem: null });
+    },
+    prepareMicrophone: () => void commands.push("prepare microphone"),
+    setAttested: (identities) => {
+      attested = identities;
+    },
+    setKey: (key) => void keys.push(key),
+    setUpstreamPaused: (isPaused) => void commands.push(isPaused ? "pause" : "resume"),
+    attachVideo: (identity, source) => {
+      shown.add(`${identity} ${source}`);
+      return () => shown.delete(`${identity} ${source}`);
+    },
+    audioLevel: () => sfu.level,
+    close: () => (closing ??= sfu.onClose(seen)),
+  };
+  return { seen, connection };
+}
