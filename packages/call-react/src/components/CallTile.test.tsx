@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from "@mantine/core";
-import { act, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import {
   createFakeCallEngine,
   fakeMember,
@@ -100,6 +100,21 @@ describe("its picture", () => {
       <Beto tile={tileOf(fakeMember("beto", { isCameraOn: true, isMicrophoneOn: true }))} />,
     );
     expect(engine.commands).toStrictEqual([`attach ${withPicture.id}`]);
+  });
+
+  it("[U38] is marked while it is higher than wide, as from a phone", () => {
+    renderInCall(<Beto tile={withPicture} />);
+    const video = screen.getByTestId("call-tile").querySelector("video");
+    if (video === null) throw new Error("no video");
+    const sized = (videoWidth: number, videoHeight: number): string | undefined => {
+      Object.defineProperties(video, {
+        videoWidth: { value: videoWidth, configurable: true },
+        videoHeight: { value: videoHeight, configurable: true },
+      });
+      fireEvent(video, new Event("resize"));
+      return video.dataset["upright"];
+    };
+    expect([sized(360, 640), sized(640, 360)]).toStrictEqual(["true", "false"]);
   });
 
   it("[U24] is muted, since sound comes from elsewhere", () => {

@@ -9,7 +9,14 @@ import {
   IconWifiOff,
 } from "@tabler/icons-react";
 import type { CallTile as CallTileState, MemberKey } from "@tertulia/call-engine";
-import { memo, useCallback, useRef, type ReactElement, type RefObject } from "react";
+import {
+  memo,
+  useCallback,
+  useRef,
+  type ReactElement,
+  type RefObject,
+  type SyntheticEvent,
+} from "react";
 import { useAudioLevel } from "../hooks/useAudioLevel.ts";
 import { useCallEngine } from "../hooks/useCallEngine.ts";
 import type { CallDictionary, CallLocale } from "../texts/CallDictionary.ts";
@@ -117,9 +124,16 @@ function TileVideo({ tile }: { readonly tile: CallTileState }): ReactElement {
       autoPlay
       playsInline
       muted
-      disablePictureInPicture
+      onLoadedMetadata={markUpright}
+      onResize={markUpright}
     />
   );
+}
+
+/** Tells the style sheet, without a render, that a picture is higher than wide: cropped to a wide tile, it loses the face. */
+function markUpright({ currentTarget }: SyntheticEvent<HTMLVideoElement>): void {
+  const { videoWidth, videoHeight } = currentTarget;
+  currentTarget.dataset["upright"] = String(videoHeight > videoWidth);
 }
 
 interface CaptionProps {

@@ -75,15 +75,17 @@ describe("the focus", () => {
     const before = focused("button");
     const { unmount } = renderInCall(<IncomingCall {...PROPS} />);
     expect(document.activeElement).toBe(screen.getByTestId("incoming-call"));
+    expect(screen.queryByRole("alert")).toBeNull();
     unmount();
     expect(document.activeElement).toBe(before);
     before.remove();
   });
 
-  it("[U62] stays with whoever is writing", () => {
+  it("[U62] stays with whoever is writing, who hears of the ring all the same", () => {
     const composer = focused("textarea");
     const { unmount } = renderInCall(<IncomingCall {...PROPS} />);
     expect(document.activeElement).toBe(composer);
+    expect(screen.getByRole("alert").textContent).toBe("Beto is callingVideo call");
     unmount();
     expect(document.activeElement).toBe(composer);
     composer.remove();

@@ -39,6 +39,8 @@ function Ring(props: IncomingCallProps): ReactElement {
   const ref = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const detailId = useId();
+  // A dialog that takes the focus is read out; one that does not must speak up by itself.
+  const [mustSpeak] = useState(() => isWriting(document.activeElement));
   useBorrowedFocus(ref);
   const answer = (tell: () => void) => () => {
     setAnswered(true);
@@ -61,7 +63,7 @@ function Ring(props: IncomingCallProps): ReactElement {
       <span className={styles.avatar}>
         <MemberAvatar userId={ring.callerId} name={callerName} url={callerAvatarUrl} />
       </span>
-      <div className={styles.who} aria-live="assertive">
+      <div className={styles.who} role={mustSpeak ? "alert" : undefined}>
         <p id={titleId} className={styles.title}>
           {incoming.title(callerName)}
         </p>
