@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
@@ -40,7 +40,7 @@ async function startFront(): Promise<{ readonly front: FrontProxy; readonly orig
 
 async function openFront(
   routes: readonly FrontRoute[],
-): Promise<{ readonly front: FrontProxy; readonly origin: string }> {
+): Promise<{ readonly front: FrontProxy; readonly origin: string; readonly clientDir: string }> {
   const clientDir = tempFolder();
   mkdirSync(join(clientDir, "assets"));
   writeFileSync(join(clientDir, "index.html"), "<title>client</title>");
@@ -48,7 +48,7 @@ async function openFront(
   writeFileSync(join(clientDir, "assets/app-1a2b.js.gz"), gzipSync("run()"));
   const { front, origin } = await startFront();
   front.open({ clientDir, routes, documents: { "/config.json": { serverName: "here" } } });
-  return { front, origin };
+  return { front, origin, clientDir };
 }
 
 const ROUTES: readonly FrontRoute[] = [
@@ -111,6 +111,15 @@ it("[B39] the client: names with a hash are kept for ever, everything else is as
     await script.text(),
   ]).toEqual(["public, max-age=31536000, immutable", "gzip", "run()"]);
   expect(await (await fetch(`${origin}/config.json`)).json()).toEqual({ serverName: "here" });
+  expect((await fetch(`${origin}/assets/gone-3c4d.js`)).status).toBe(404);
+});
+
+it("[B39] a build that replaces the files is served at once", async () => {
+  const { origin, clientDir } = await openFront([]);
+  rmSync(join(clientDir, "assets"), { recursive: true });
+  writeFileSync(join(clientDir, "index.html"), "<title>next</title>");
+  expect((await fetch(`${origin}/assets/app-1a2b.js`)).status).toBe(404);
+  expect(await (await fetch(origin)).text()).toBe("<title>next</title>");
 });
 
 it("[B40] until everything is up the answer is 503", async () => {

@@ -118,6 +118,8 @@ function createClientHandler(
   clientDir: string,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const serve = serveStatic(clientDir, {
+    // Looks at the folder for each request: a build that replaces the files meanwhile is served at once.
+    dev: true,
     etag: true,
     gzip: true,
     single: true,

@@ -10,11 +10,18 @@ const ROOT = join(import.meta.dirname, "../..");
 
 /** Aborted when somebody asks for the end: Ctrl-C, a signal, or the parent that started us is gone. */
 const end = new AbortController();
+let isBroken = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => end.abort());
 process.once("disconnect", () => end.abort());
+// Whatever we did not think of, the servers must not outlive us.
+process.once("uncaughtException", (error) => {
+  console.error(error);
+  isBroken = true;
+  end.abort();
+});
 
-process.exitCode = await runStack();
+process.exitCode = (await runStack()) || (isBroken ? 1 : 0);
 // The parent's channel would keep us alive.
 if (process.connected) process.disconnect();
 

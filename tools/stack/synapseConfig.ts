@@ -43,6 +43,8 @@ export function synapseConfig(input: SynapseConfigInput): string {
     report_stats: false,
     presence: { enabled: false },
     enable_registration: false,
+    // Passwords here are random and long: stretching them only makes every start slower.
+    bcrypt_rounds: 4,
     registration_shared_secret: input.registrationSecret,
     macaroon_secret_key: input.macaroonSecret,
     login_via_existing_session: { enabled: true, require_ui_auth: false, token_timeout: "24h" },
