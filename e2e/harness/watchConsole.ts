@@ -16,10 +16,8 @@ export function watchConsole(page: Page): ConsoleWatch {
   const entries: ConsoleEntry[] = [];
   page.on("console", (message: ConsoleMessage) => {
     const { url } = message.location();
-    entries.push({
-      kind: message.type(),
-      text: `${message.text()}${url === "" ? "" : `  (${withoutQuery(url)})`}`,
-    });
+    const where = url === "" ? "" : `  (${withoutQuery(url)})`;
+    entries.push({ kind: message.type(), text: `${withoutTokens(message.text())}${where}` });
   });
   page.on("pageerror", (error: Error) => {
     entries.push({ kind: "uncaught", text: error.stack ?? error.message });
@@ -32,6 +30,11 @@ export function watchConsole(page: Page): ConsoleWatch {
     complaints: () =>
       entries.filter(({ kind }) => kind === "error" || kind === "warning" || kind === "uncaught"),
   };
+}
+
+/** The browser itself quotes whole addresses: the SFU's has the token in it. */
+function withoutTokens(text: string): string {
+  return text.replaceAll(/([?&](?:access_token|join_request|loginToken)=)[^&'"\s]*/g, "$1…");
 }
 
 /** Queries hold tokens, and this text is kept in files. */

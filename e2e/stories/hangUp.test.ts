@@ -88,12 +88,14 @@ story("twenty calls in one page leave no more behind than two", async (stage) =>
   await ours.openRoom(roomId);
   const session = await ours.page.context().newCDPSession(ours.page);
   await session.send("Performance.enable");
-  let afterSecond: PageWeight | undefined;
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    await callOnce(ours);
-    if (round === 2) afterSecond = await weigh(ours.page, session);
-  }
+  await callOnce(ours);
+  await callOnce(ours);
+  const afterSecond = await weigh(ours.page, session);
+  for (let round = 3; round <= ROUNDS; round += 1) await callOnce(ours);
   const afterLast = await weigh(ours.page, session);
   expect(await countOpen(ours.page)).toEqual(NOTHING_OPEN);
-  expect(afterLast).toEqual(afterSecond);
+  // Fewer is possible: what the browser itself keeps of the first calls goes with time.
+  expect(afterLast.nodes).toBeLessThanOrEqual(afterSecond.nodes);
+  expect(afterLast.listeners).toBeLessThanOrEqual(afterSecond.listeners);
+  expect(afterLast.documents).toBeLessThanOrEqual(afterSecond.documents);
 });
