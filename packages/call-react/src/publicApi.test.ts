@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from "vitest";
 import * as hooks from "./hooks/index.ts";
 import * as api from "./index.ts";

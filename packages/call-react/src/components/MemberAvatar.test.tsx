@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { renderInCall } from "../testing/renderInCall.tsx";
+import { renderWithEngine } from "../testing/renderWithEngine.tsx";
 import { avatarHue } from "./avatarHue.ts";
 import { initialsOf } from "./initialsOf.ts";
 import { MemberAvatar } from "./MemberAvatar.tsx";
 
 it("[U70] without a picture there are initials", () => {
-  renderInCall(<MemberAvatar userId="@ana:example.org" name="Ana García" url={null} />);
+  renderWithEngine(<MemberAvatar userId="@ana:example.org" name="Ana García" url={null} />);
   expect(screen.getByText("AG")).toBeDefined();
 });
 
@@ -15,7 +15,7 @@ it("[U70] a broken picture gives way to initials until there is another", () => 
   const avatar = (url: string) => (
     <MemberAvatar userId="@ana:example.org" name="Ana García" url={url} />
   );
-  const { rerender } = renderInCall(avatar("data:,old"));
+  const { rerender } = renderWithEngine(avatar("data:,old"));
   const picture = (): HTMLImageElement => screen.getByAltText("");
   fireEvent.error(picture());
   expect(screen.getByText("AG")).toBeDefined();

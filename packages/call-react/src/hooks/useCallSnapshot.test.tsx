@@ -4,7 +4,7 @@ import { createFakeCallEngine, fakeLiveCall, fakeMember } from "@tertulia/call-e
 import type { CallSnapshot } from "@tertulia/call-engine";
 import { Component, Profiler, type ReactElement, type ReactNode } from "react";
 import { expect, it, vi } from "vitest";
-import { renderInCall } from "../testing/renderInCall.tsx";
+import { renderWithEngine } from "../testing/renderWithEngine.tsx";
 import { useCallSnapshot } from "./useCallSnapshot.ts";
 
 const phaseOf = (snapshot: CallSnapshot): string => snapshot.phase;
@@ -23,7 +23,7 @@ function Names(): ReactElement {
 
 it("[U1] a component renders again only when what it selects changes", () => {
   const onRender = vi.fn();
-  const { engine } = renderInCall(
+  const { engine } = renderWithEngine(
     <Profiler id="phase" onRender={onRender}>
       <Phase />
     </Profiler>,
@@ -38,7 +38,7 @@ it("[U1] a selection that equals the one before counts as unchanged", () => {
   const onRender = vi.fn();
   const engine = createFakeCallEngine();
   engine.show(fakeLiveCall([fakeMember("ana")]));
-  renderInCall(
+  renderWithEngine(
     <Profiler id="names" onRender={onRender}>
       <Names />
     </Profiler>,
@@ -55,7 +55,7 @@ it("[U1] a selection that builds an object is built once for each snapshot", () 
   function Built(): ReactElement {
     return <p>{useCallSnapshot(select).phase}</p>;
   }
-  const { engine, rerender } = renderInCall(<Built />);
+  const { engine, rerender } = renderWithEngine(<Built />);
   rerender(<Built />);
   act(() => engine.show(fakeLiveCall([fakeMember("ana")])));
   expect(screen.getByText("live")).toBeDefined();

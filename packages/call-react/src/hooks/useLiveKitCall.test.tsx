@@ -3,7 +3,7 @@ import { act } from "@testing-library/react";
 import { createFakeCallEngine, fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import { CallError, type MatrixRoomId } from "@tertulia/protocol";
 import { expect, it } from "vitest";
-import { renderInCall } from "../testing/renderInCall.tsx";
+import { renderWithEngine } from "../testing/renderWithEngine.tsx";
 import { useLiveKitCall, type LiveKitCall } from "./useLiveKitCall.ts";
 
 const HERE = "!room:example.org" as MatrixRoomId;
@@ -15,7 +15,7 @@ function renderCall(engine = createFakeCallEngine()) {
     views.push(useLiveKitCall(HERE));
     return null;
   }
-  renderInCall(<Probe />, engine);
+  renderWithEngine(<Probe />, engine);
   return {
     engine,
     views,

@@ -5,7 +5,7 @@ import type { DeviceId, MatrixRoomId, UserId } from "@tertulia/protocol";
 import { Profiler, type ReactElement } from "react";
 import { expect, it, vi } from "vitest";
 import { createFakeStore } from "../testing/createFakeStore.ts";
-import { renderInCall } from "../testing/renderInCall.tsx";
+import { renderWithEngine } from "../testing/renderWithEngine.tsx";
 import { useIncomingRing } from "./useIncomingRing.ts";
 import { useRoomCall } from "./useRoomCall.ts";
 
@@ -26,7 +26,7 @@ it("[U4] it hears its own room only", () => {
     const call = useRoomCall(directory, HERE);
     return <p>{call === null ? "nobody" : call.members.map((member) => member.userId)}</p>;
   }
-  renderInCall(
+  renderWithEngine(
     <Profiler id="call" onRender={onRender}>
       <Probe />
     </Profiler>,
@@ -44,7 +44,7 @@ it("[U6] it follows the ringer", () => {
   function Probe(): ReactElement {
     return <p>{useIncomingRing(ringer)?.callerId ?? "silence"}</p>;
   }
-  renderInCall(<Probe />);
+  renderWithEngine(<Probe />);
   expect(screen.getByText("silence")).toBeDefined();
   const ring: IncomingRing = {
     roomId: HERE,

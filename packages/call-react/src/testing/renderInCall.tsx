@@ -1,38 +1,15 @@
-/** Renders under a fake engine in tests, and fails each test that writes to `console.error`. */
+/** Renders components, which need Mantine, under a fake engine in tests. */
 import { MantineProvider } from "@mantine/core";
-import { cleanup, render } from "@testing-library/react";
-import { createFakeCallEngine, type FakeCallEngine } from "@tertulia/call-engine/testing";
-import type { ReactElement, ReactNode } from "react";
-import { afterEach, beforeEach, expect, vi } from "vitest";
-import { CallEngineProvider } from "../hooks/CallEngineProvider.tsx";
-
-/** What a test talks to. */
-export interface RenderedInCall {
-  readonly engine: FakeCallEngine;
-  readonly rerender: (element: ReactElement) => void;
-  readonly unmount: () => void;
-}
+import type { FakeCallEngine } from "@tertulia/call-engine/testing";
+import type { ReactElement } from "react";
+import { renderWithEngine, type RenderedWithEngine } from "./renderWithEngine.tsx";
 
 /** Renders with an engine that the test may have prepared. */
-export function renderInCall(
-  element: ReactElement,
-  engine: FakeCallEngine = createFakeCallEngine(),
-): RenderedInCall {
-  const wrapper = ({ children }: { readonly children: ReactNode }): ReactElement => (
-    <MantineProvider env="test">
-      <CallEngineProvider engine={engine}>{children}</CallEngineProvider>
-    </MantineProvider>
-  );
-  const { rerender, unmount } = render(element, { wrapper });
-  return { engine, rerender, unmount };
+export function renderInCall(element: ReactElement, engine?: FakeCallEngine): RenderedWithEngine {
+  const { rerender, ...rest } = renderWithEngine(inMantine(element), engine);
+  return { ...rest, rerender: (next) => rerender(inMantine(next)) };
 }
 
-beforeEach(() => {
-  vi.spyOn(console, "error");
-});
-
-afterEach(() => {
-  cleanup();
-  // eslint-disable-next-line no-console -- the spy of above, not a message
-  expect(console.error).not.toHaveBeenCalled();
-});
+function inMantine(element: ReactElement): ReactElement {
+  return <MantineProvider env="test">{element}</MantineProvider>;
+}
