@@ -34,7 +34,7 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
   if (isHere) return null;
   const join = (): void => {
     const ring = !isRunning && directUserId !== null ? { ring: { userIds: [directUserId] } } : {};
-    void calls.join({ roomId, ...ring });
+    void calls.join({ roomId, endsWhenAlone: directUserId !== null, ...ring });
   };
   return (
     <div className={classes["callers"]}>
