@@ -12,6 +12,13 @@ import { GO_NEEDED, GO_VERSION, LIVEKIT_VERSION, SYNAPSE_VERSION } from "./versi
 
 /** @import { Step } from "./runSteps.mjs" */
 
+/** npm's own defaults wait two minutes before they say that there is no network. */
+const NPM_RETRIES = [
+  "--fetch-retries=2",
+  "--fetch-retry-mintimeout=1000",
+  "--fetch-retry-maxtimeout=8000",
+];
+
 /**
  * @typedef {object} InstallOptions
  * @property {string} root The project's root.
@@ -86,9 +93,8 @@ function npmStep({ root, env, say }) {
         if (isDone()) return;
         await runCommand({
           what: "npm packages",
-          argv: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+          argv: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", ...NPM_RETRIES],
           logFile: join(root, ".tertulia/npm.log"),
-
           cwd: root,
           // npm must not run on the Node inside the very folder it replaces.
           env: {

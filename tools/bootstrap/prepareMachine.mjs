@@ -1,8 +1,9 @@
 /** Makes the machine ready: everything installed, or one sentence about what is missing. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { BootstrapError } from "./BootstrapError.mjs";
+import { BootstrapError, NoNetworkError } from "./BootstrapError.mjs";
 import { cacheFolder } from "./cacheFolder.mjs";
+import { explainNoNetwork } from "./explainNoNetwork.mjs";
 import { findCommand } from "./findCommand.mjs";
 import { installedServers, installSteps } from "./installSteps.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
@@ -43,9 +44,13 @@ export async function prepareMachine(root, { needsChromium }) {
   if (advice !== null) throw new BootstrapError(advice);
 
   const progress = showProgress(process.stdout, nowMs);
+  const steps = installSteps({ root, cache, systemPackages: packages, env, say: progress.say });
   try {
-    const steps = installSteps({ root, cache, systemPackages: packages, env, say: progress.say });
     await runSteps(steps, { watcher: progress, nowMs });
+  } catch (error) {
+    if (error instanceof NoNetworkError)
+      throw new BootstrapError(explainNoNetwork(steps), { cause: error });
+    throw error;
   } finally {
     progress.close();
   }

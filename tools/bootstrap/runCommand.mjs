@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { BootstrapError } from "./BootstrapError.mjs";
+import { BootstrapError, NoNetworkError } from "./BootstrapError.mjs";
 
 const TAIL_LINES = 12;
 const NO_NETWORK =
@@ -10,7 +10,7 @@ const NO_NETWORK =
 
 /**
  * @typedef {object} Command
- * @property {string} what What it brings, as it stands in a sentence: "Synapse 1.163.2".
+ * @property {string} what What it brings or does: "Synapse 1.163.2".
  * @property {readonly [string, ...string[]]} argv
  * @property {string} logFile Begun anew; commands of one step share a folder, not a file.
  * @property {NodeJS.ProcessEnv} [env]
@@ -22,7 +22,8 @@ const NO_NETWORK =
 /**
  * @param {Command} command
  * @returns {Promise<void>}
- * @throws {BootstrapError} when it fails: missing network in one sentence, anything else with its last lines.
+ * @throws {NoNetworkError} when its output says so.
+ * @throws {BootstrapError} when it fails otherwise, with its last lines.
  */
 export async function runCommand({ what, argv, logFile, env, cwd, lockFd, signal }) {
   mkdirSync(dirname(logFile), { recursive: true });
@@ -43,19 +44,9 @@ export async function runCommand({ what, argv, logFile, env, cwd, lockFd, signal
     );
   });
   if (failure === null) return;
-  throw new BootstrapError(
-    explainFailure({ what, failure, logFile, output: readFileSync(logFile, "utf8") }),
-  );
-}
-
-/**
- * @param {{ readonly what: string, readonly failure: string, readonly logFile: string, readonly output: string }} end
- * @returns {string}
- */
-export function explainFailure({ what, failure, logFile, output }) {
-  if (NO_NETWORK.test(output)) {
-    return `${what} is missing, and there is no network to fetch it from. Connect and run the same command again. (${logFile})`;
-  }
+  const output = readFileSync(logFile, "utf8");
+  if (NO_NETWORK.test(output))
+    throw new NoNetworkError(`${what}: there is no network. (${logFile})`);
   const tail = output.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
-  return `${what} could not be installed (${failure}). The last lines of ${logFile}:\n${tail}`;
+  throw new BootstrapError(`${what} failed (${failure}). The last lines of ${logFile}:\n${tail}`);
 }
