@@ -34,7 +34,8 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
   if (isHere) return null;
   const join = (): void => {
     const ring = !isRunning && directUserId !== null ? { ring: { userIds: [directUserId] } } : {};
-    void calls.join({ roomId, endsWhenAlone: directUserId !== null, ...ring });
+    const direct = directUserId === null ? {} : { endsWhenAlone: true };
+    void calls.join({ roomId, ...direct, ...ring });
   };
   return (
     <div className={classes["callers"]}>

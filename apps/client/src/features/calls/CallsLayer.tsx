@@ -54,7 +54,7 @@ function Ring({ ring }: { readonly ring: IncomingRing }): ReactNode {
       locale={locale}
       onAccept={() => {
         goTo({ name: "room", roomId });
-        void calls.join({ roomId, endsWhenAlone: isDirect });
+        void calls.join({ roomId, ...(isDirect ? { endsWhenAlone: true } : {}) });
       }}
       onDecline={() => {
         // The ring stops here either way; a caller who is not told stops by the clock.
