@@ -331,6 +331,17 @@ describe("leaving", () => {
     expect([all.tokens.requests.length, all.remains()]).toEqual([1, NOTHING]);
   });
 
+  it("[E11] news of a call that was left do not reach the next one", async () => {
+    const all = await createLiveStage();
+    await all.engine.leave();
+    const joined = all.engine.join({ roomId: PLAIN_ROOM });
+    await all.clock.settle();
+    all.announced();
+    await joined;
+    all.matrix.presences[0]?.emit({ kind: "failed", error: new CallError("call/forbidden") });
+    expect(all.engine.getSnapshot().phase).toBe("live");
+  });
+
   it("[E12] leaving twice is leaving once; leaving nothing is nothing", async () => {
     const all = await createLiveStage();
     let leaves = 0;

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from "@tertulia/protocol";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { FAKE_SERVICE_URL, fakeMembership } from "../testing/createFakeMatrixSession.ts";
 import { fakeParticipant } from "../testing/createFakeSfu.ts";
 import { FAKE_CHANCE, joinRequested, LIVE, TRANSPORT_FOUND } from "../testing/playEvents.ts";
@@ -15,6 +15,9 @@ import type { ActiveCall, CallEvent, CallState } from "./callState.ts";
 import { isInProgress } from "./snapshot.ts";
 import { toSnapshot } from "./toSnapshot.ts";
 import { transition } from "./transition.ts";
+
+// A hundred histories each: on a busy machine that takes longer than a single example.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SELF = { userId: "@ana:example.org" as UserId, deviceId: "ANA" as DeviceId };
 const NAMES = ["ana", "beto", "carla", "dani"];
