@@ -30,8 +30,8 @@ const sessions = createSessionStore<AppWorkspace>({
   lock: createWebTabLock(navigator.locks),
   openWorkspace: async (session) => (await loadWorkspace()).openWorkspace(session),
   requestLogout: (session) => requestLogout(session, port.fetch),
-  eraseStores: (session) =>
-    eraseStores(session, { databases: window.indexedDB, local: window.localStorage }),
+  eraseStores: (session, what) =>
+    eraseStores(session, what, { databases: window.indexedDB, local: window.localStorage }),
 });
 
 const root = document.getElementById("root");

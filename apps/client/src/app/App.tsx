@@ -48,7 +48,8 @@ export function App(props: AppProps): ReactNode {
     const { Screen } = state.workspace;
     return <Screen key={state.session.deviceId} actions={toActions(sessions, vault)} />;
   }
-  if (state.phase === "opening") return <Opening />;
+  if (state.phase === "opening" || state.phase === "logging-out")
+    return <Waiting phase={state.phase} />;
   return <StoppedTab state={state} sessions={sessions} />;
 }
 
@@ -82,14 +83,14 @@ function LoginRoute({
   );
 }
 
-function Opening(): ReactNode {
-  const texts = useTexts();
+function Waiting({ phase }: { readonly phase: "opening" | "logging-out" }): ReactNode {
+  const { session } = useTexts();
   return (
     <main className={classes["centre"]}>
       <img src="/icon.svg" alt="" width={64} height={64} />
       <output className={classes["waiting"]}>
         <Loader size="sm" aria-hidden />
-        <Text component="span">{texts.session.opening}</Text>
+        <Text component="span">{phase === "opening" ? session.opening : session.loggingOut}</Text>
       </output>
     </main>
   );

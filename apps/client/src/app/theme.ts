@@ -14,6 +14,20 @@ const green: MantineColorsTuple = [
   "#03463a",
 ];
 
+/** Warm greys for the light scheme. */
+const gray: MantineColorsTuple = [
+  "#f7f6f3",
+  "#efede8",
+  "#e6e3dd",
+  "#d8d4cc",
+  "#bdb8ae",
+  "#87827a",
+  "#6a6862",
+  "#4f4c47",
+  "#393733",
+  "#24221f",
+];
+
 /** Warm greys; Mantine reads the dark scheme's surfaces out of them, from text (0) to the deepest ground (9). */
 const dark: MantineColorsTuple = [
   "#e6e4e0",
@@ -33,7 +47,7 @@ export const theme = createTheme({
   primaryColor: "green",
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  colors: { green, dark },
+  colors: { green, gray, dark },
   defaultRadius: "md",
   fontFamily:
     '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',

@@ -7,7 +7,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from "react";
-import type { Locale, LocaleStore } from "./createLocaleStore.ts";
+import { toFormatTag, type Locale, type LocaleStore } from "./createLocaleStore.ts";
 import { en, type Texts } from "./en.ts";
 import { es } from "./es.ts";
 
@@ -15,6 +15,8 @@ const DICTIONARIES: Record<Locale, Texts> = { en, es };
 
 interface LocaleValue {
   readonly locale: Locale;
+  /** BCP 47 tag for dates and numbers. */
+  readonly formatTag: string;
   readonly texts: Texts;
   readonly choose: (locale: Locale) => void;
 }
@@ -31,7 +33,12 @@ export function LocaleProvider({
 }): ReactNode {
   const locale = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const value = useMemo(
-    () => ({ locale, texts: DICTIONARIES[locale], choose: store.choose }),
+    () => ({
+      locale,
+      formatTag: toFormatTag(locale, navigator.languages),
+      texts: DICTIONARIES[locale],
+      choose: store.choose,
+    }),
     [locale, store],
   );
   useEffect(() => {

@@ -31,6 +31,15 @@ export function createLocaleStore(storage: Storage, languages: readonly string[]
   };
 }
 
+/**
+ * The tag for dates and numbers: the browser's own of that language, because `en-GB` and `en-US` write them differently.
+ *
+ * @returns a BCP 47 tag.
+ */
+export function toFormatTag(locale: Locale, languages: readonly string[]): string {
+  return languages.find((language) => language.slice(0, 2).toLowerCase() === locale) ?? locale;
+}
+
 function firstLocale(languages: readonly string[]): Locale {
   for (const language of languages) {
     const locale = toLocale(language.slice(0, 2).toLowerCase());

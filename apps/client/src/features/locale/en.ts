@@ -85,6 +85,7 @@ export const en = {
   loginProblems,
   session: {
     opening: "Opening your chats…",
+    loggingOut: "Logging out…",
     wasOpenTitle: "Tertulia is open in another tab",
     wasOpenAdvice: "One tab at a time can use this login. You can go on in that tab, or here.",
     takenOverTitle: "Tertulia is now used in another tab",

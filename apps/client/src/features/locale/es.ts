@@ -77,6 +77,7 @@ export const es: Texts = {
   },
   session: {
     opening: "Abriendo tus chats…",
+    loggingOut: "Cerrando la sesión…",
     wasOpenTitle: "Tertulia está abierta en otra pestaña",
     wasOpenAdvice:
       "Solo una pestaña a la vez puede usar esta sesión. Puedes seguir en aquella, o aquí.",

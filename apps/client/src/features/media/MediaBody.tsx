@@ -22,7 +22,7 @@ const PREVIEW_TYPES: ReadonlySet<string> = new Set([
 
 /** The attachment. */
 export function MediaBody({ media }: { readonly media: Media }): ReactNode {
-  const { locale, texts } = useLocale();
+  const { formatTag, texts } = useLocale();
   const previewUrl = usePreview(media);
   const Icon = ICONS[media.kind];
   const name = media.name === "" ? texts.timeline[media.kind] : media.name;
@@ -35,7 +35,7 @@ export function MediaBody({ media }: { readonly media: Media }): ReactNode {
           {name}
         </Text>
         {media.sizeBytes !== null && (
-          <span className={classes["size"]}>{formatSize(media.sizeBytes, locale)}</span>
+          <span className={classes["size"]}>{formatSize(media.sizeBytes, formatTag)}</span>
         )}
         <DownloadButton media={media} name={name} />
       </figcaption>

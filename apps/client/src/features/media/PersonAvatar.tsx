@@ -1,7 +1,7 @@
-/** The picture of a person or room, or their initials in a colour that stays the same. */
-import { Avatar } from "@mantine/core";
-import { memo, type ReactNode } from "react";
+/** The picture of a person or room, or initials on a colour that stays theirs. */
+import { memo, type CSSProperties, type ReactNode } from "react";
 import { hueStyle } from "./hueStyle.ts";
+import { initialsOf } from "./initialsOf.ts";
 import { useThumbnail } from "./useThumbnail.ts";
 import classes from "./PersonAvatar.module.css";
 
@@ -9,7 +9,7 @@ import classes from "./PersonAvatar.module.css";
 const THUMBNAIL_PX = 96;
 
 export interface PersonAvatarProps {
-  /** Decides the colour. */
+  /** Decides the colour, so that it survives a change of name. */
   readonly id: string;
   readonly name: string;
   readonly mxc: string | null;
@@ -24,27 +24,10 @@ export const PersonAvatar = memo(function PersonAvatar({
   sizePx,
 }: PersonAvatarProps): ReactNode {
   const url = useThumbnail(mxc, THUMBNAIL_PX);
+  const style = { ...hueStyle(id), "--avatar-size": `${sizePx}px` } as CSSProperties;
   return (
-    <Avatar
-      src={url}
-      alt=""
-      aria-hidden
-      size={sizePx}
-      radius="xl"
-      className={classes["avatar"] ?? ""}
-      style={hueStyle(id)}
-      classNames={{ placeholder: classes["initials"] ?? "" }}
-    >
-      {initials(name)}
-    </Avatar>
+    <span className={classes["avatar"]} style={style} aria-hidden>
+      {url === null ? initialsOf(name) : <img src={url} alt="" className={classes["picture"]} />}
+    </span>
   );
 });
-
-function initials(name: string): string {
-  const words = name
-    .replace(/^[@#!]/, "")
-    .split(/[\s:_.-]+/)
-    .filter((word) => word !== "");
-  const letters = words.slice(0, 2).map((word) => Array.from(word)[0] ?? "");
-  return letters.join("").toUpperCase();
-}

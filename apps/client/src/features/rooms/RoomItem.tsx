@@ -23,7 +23,7 @@ export interface RoomItemProps {
 
 /** A link, so that it opens in a new tab and is announced as one. */
 export const RoomItem = memo(function RoomItem({ room, isSelected }: RoomItemProps): ReactNode {
-  const { locale, texts } = useLocale();
+  const { formatTag, texts } = useLocale();
   const now = useNow();
   const callers = useRoomCallers(room.roomId);
   const isUnread = room.unreadCount > 0 || room.membership === "invite";
@@ -60,7 +60,7 @@ export const RoomItem = memo(function RoomItem({ room, isSelected }: RoomItemPro
         </span>
         <span className={classes["end"]}>
           <time dateTime={new Date(room.lastActiveAt).toISOString()} className={classes["when"]}>
-            {formatWhen(room.lastActiveAt, { now, locale, texts })}
+            {formatWhen(room.lastActiveAt, { now, formatTag, texts })}
           </time>
           {callers.length > 0 ? (
             <span className={classes["callers"]}>

@@ -1,5 +1,6 @@
 /** Which login this tab runs, and the one place that opens and closes its workspace. */
 import type { UserId } from "@tertulia/protocol";
+import type { ErasedStores } from "./eraseStores.ts";
 import { LoginProblem } from "./LoginProblem.ts";
 import type { MatrixSession } from "./MatrixSession.ts";
 import type { SessionVault } from "./createSessionVault.ts";
@@ -23,6 +24,7 @@ export type SessionState<Workspace> =
       readonly why: "was-open" | "taken-over";
     }
   | { readonly phase: "opening"; readonly session: MatrixSession }
+  | { readonly phase: "logging-out"; readonly session: MatrixSession }
   | { readonly phase: "broken"; readonly session: MatrixSession; readonly cause: unknown }
   | { readonly phase: "open"; readonly session: MatrixSession; readonly workspace: Workspace };
 
@@ -34,7 +36,7 @@ export interface SessionPorts<Workspace extends RunningWorkspace> {
   /** Ends the login at the homeserver; a homeserver that is away does not stop a person from leaving. */
   readonly requestLogout: (session: MatrixSession) => Promise<void>;
   /** Deletes what this browser keeps of the login besides the vault. */
-  readonly eraseStores: (session: MatrixSession) => Promise<void>;
+  readonly eraseStores: (session: MatrixSession, what: ErasedStores) => Promise<void>;
 }
 
 /** The store and its commands; each resolves when the phase it leads to stands. */
@@ -69,19 +71,22 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     for (const listener of listeners) listener();
   };
 
-  const closeWorkspace = async (): Promise<void> => {
+  /** The next state stands at once, so that nobody sees a workspace that is closing. */
+  const closeInto = async (next: SessionState<Workspace>): Promise<void> => {
     opening += 1;
     const workspace = state.phase === "open" ? state.workspace : null;
     const lockOfIt = held;
     held = null;
+    show(next);
     await workspace?.close();
     lockOfIt?.release();
   };
 
   const open = async (session: MatrixSession, how: "wait-briefly" | "steal"): Promise<void> => {
-    await closeWorkspace();
+    const closed = closeInto({ phase: "opening", session });
     const mine = opening;
-    show({ phase: "opening", session });
+    await closed;
+    if (mine !== opening) return;
     const granted = await lock.acquire(lockName(session), how);
     if (mine !== opening) {
       granted?.release();
@@ -103,24 +108,19 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
       void workspace.ended.then(() => onEnded(session, mine));
     } catch (cause) {
       if (mine !== opening) return;
-      await closeWorkspace();
-      show({ phase: "broken", session, cause });
+      await closeInto({ phase: "broken", session, cause });
     }
   };
 
   const onLost = async (session: MatrixSession, mine: number): Promise<void> => {
-    if (mine !== opening) return;
-    const closed = closeWorkspace();
-    show({ phase: "elsewhere", session, why: "taken-over" });
-    await closed;
+    if (mine === opening) await closeInto({ phase: "elsewhere", session, why: "taken-over" });
   };
 
   const onEnded = async (session: MatrixSession, mine: number): Promise<void> => {
     if (mine !== opening) return;
-    await closeWorkspace();
     vault.forget(session);
-    await ports.eraseStores(session);
-    show({ phase: "logged-out", problem: new LoginProblem("login/session-ended") });
+    await closeInto({ phase: "logged-out", problem: new LoginProblem("login/session-ended") });
+    await ports.eraseStores(session, "databases");
   };
 
   return {
@@ -136,13 +136,12 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
       await open(session, "wait-briefly");
     },
     adopt: async (session) => {
-      await closeWorkspace();
       const former = vault.adopt(session);
-      if (former !== null) {
-        // The same person logged in again here: the former device would stay behind in everybody's lists.
-        void ports.requestLogout(former).then(() => ports.eraseStores(former));
-      }
       await open(session, "steal");
+      if (former === null) return;
+      // The same person logged in again here: the former device would stay behind in everybody's lists.
+      await ports.requestLogout(former);
+      await ports.eraseStores(former, "databases");
     },
     switchTo: async (userId) => {
       const session = vault.select(userId);
@@ -153,12 +152,12 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
         await open(state.session, "steal");
     },
     logOut: async () => {
-      if (state.phase === "logged-out") return;
+      if (state.phase === "logged-out" || state.phase === "logging-out") return;
       const { session } = state;
-      await closeWorkspace();
+      await closeInto({ phase: "logging-out", session });
       vault.forget(session);
       await ports.requestLogout(session);
-      await ports.eraseStores(session);
+      await ports.eraseStores(session, "everything");
       show({ phase: "logged-out", problem: null });
     },
   };

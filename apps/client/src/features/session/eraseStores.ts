@@ -19,20 +19,32 @@ export function personalKeyPrefix({ userId }: Pick<MatrixSession, "userId">): st
   return `tertulia ${userId} `;
 }
 
-/** Deletes all of it. A database that another tab still has open goes when that tab closes it. */
+/** `databases`: messages and keys of the device. `everything`: drafts and unsent messages of the person too. */
+export type ErasedStores = "databases" | "everything";
+
+/** Where a browser keeps things. */
+export interface BrowserStores {
+  readonly databases: IDBFactory;
+  readonly local: Storage;
+}
+
+/** A database that another tab still has open goes when that tab closes it. */
 export async function eraseStores(
   session: MatrixSession,
-  storages: { readonly databases: IDBFactory; readonly local: Storage },
+  what: ErasedStores,
+  { databases, local }: BrowserStores,
 ): Promise<void> {
-  const prefix = personalKeyPrefix(session);
-  const keys = Array.from({ length: storages.local.length }, (_, at) => storages.local.key(at));
-  for (const key of keys) if (key?.startsWith(prefix) === true) storages.local.removeItem(key);
+  if (what === "everything") {
+    const prefix = personalKeyPrefix(session);
+    const keys = Array.from({ length: local.length }, (_, at) => local.key(at));
+    for (const key of keys) if (key?.startsWith(prefix) === true) local.removeItem(key);
+  }
   await Promise.all(
     [
       `${SDK_PREFIX}${syncStoreName(session)}`,
       `${cryptoStorePrefix(session)}::matrix-sdk-crypto`,
       `${cryptoStorePrefix(session)}::matrix-sdk-crypto-meta`,
-    ].map((name) => deleteDatabase(storages.databases, name)),
+    ].map((name) => deleteDatabase(databases, name)),
   );
 }
 

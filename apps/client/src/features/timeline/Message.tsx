@@ -21,9 +21,9 @@ export interface MessageProps {
 
 /** Rendered again only when its item is another object. */
 export const Message = memo(function Message({ item, isDirect }: MessageProps): ReactNode {
-  const { locale, texts } = useLocale();
+  const { formatTag, texts } = useLocale();
   const name = item.isOwn ? texts.timeline.own : item.senderName;
-  const time = formatTime(item.at, locale);
+  const time = formatTime(item.at, formatTag);
   return (
     <article
       className={classes["message"]}

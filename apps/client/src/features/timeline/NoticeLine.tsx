@@ -14,9 +14,9 @@ export interface NoticeLineProps {
 
 /** The line. */
 export const NoticeLine = memo(function NoticeLine({ notice, at }: NoticeLineProps): ReactNode {
-  const { locale, texts } = useLocale();
+  const { formatTag, texts } = useLocale();
   return (
-    <p className={classes["notice"]} title={formatTime(at, locale)}>
+    <p className={classes["notice"]} title={formatTime(at, formatTag)}>
       {describeNotice(notice, texts)}
     </p>
   );

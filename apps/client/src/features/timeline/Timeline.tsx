@@ -141,11 +141,11 @@ function Row({
 }
 
 function DayLine({ at }: { readonly at: number }): ReactNode {
-  const { locale, texts } = useLocale();
+  const { formatTag, texts } = useLocale();
   const now = useNow();
   return (
     <h3 className={classes["day"]}>
-      <span>{formatDay(at, { now, locale, texts })}</span>
+      <span>{formatDay(at, { now, formatTag, texts })}</span>
     </h3>
   );
 }

@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { createSessionStore } from "../features/session/createSessionStore.ts";
+import { createSessionVault } from "../features/session/createSessionVault.ts";
+import { createFakeFetch } from "../testing/createFakeFetch.ts";
+import { createFakeStorage } from "../testing/createFakeStorage.ts";
+import { createFakeTabLock } from "../testing/createFakeTabLock.ts";
+import { fakeSession } from "../testing/fakeSession.ts";
+import { renderInApp } from "../testing/renderInApp.tsx";
+import { App, type AppWorkspace } from "./App.tsx";
+
+const CONFIG = { homeserverUrl: "https://matrix.example.org", serverName: "example.org" };
+const LOGIN = `${CONFIG.homeserverUrl}/_matrix/client/v3/login`;
+const ANA = fakeSession("ana");
+
+function createBrowser() {
+  const local = createFakeStorage();
+  const lock = createFakeTabLock();
+  const port = createFakeFetch({
+    [LOGIN]: {
+      body: { user_id: ANA.userId, device_id: ANA.deviceId, access_token: ANA.accessToken },
+    },
+  });
+  const openTab = () => {
+    const vault = createSessionVault({ local, tab: createFakeStorage() });
+    const sessions = createSessionStore<AppWorkspace>({
+      vault,
+      lock,
+      openWorkspace: () =>
+        Promise.resolve({
+          Screen: ({ actions }) => (
+            <button onClick={actions.logOut}>Log out of {actions.list()[0]?.userId}</button>
+          ),
+          close: () => Promise.resolve(),
+          ended: new Promise(() => {}),
+        }),
+      requestLogout: () => Promise.resolve(),
+      eraseStores: () => Promise.resolve(),
+    });
+    const render = () =>
+      renderInApp(<App config={CONFIG} port={port} sessions={sessions} vault={vault} />);
+    return { sessions, render };
+  };
+  return { port, openTab };
+}
+
+describe("App", () => {
+  it("[C3] a link logs in; its token has left the address bar before it is sent", async () => {
+    const { port, openTab } = createBrowser();
+    window.location.hash = "#/login?loginToken=syl_once";
+    const { render } = openTab();
+    render();
+    expect(window.location.hash).toBe("#/login");
+    expect(await screen.findByRole("button", { name: `Log out of ${ANA.userId}` })).toBeTruthy();
+    expect(port.requests.map((request) => request.body)).toMatchObject([{ token: "syl_once" }]);
+    expect(window.location.hash).toBe("#/");
+  });
+
+  it("[C8, C9] the second tab says that Tertulia is open elsewhere; taken over, the first says it has stopped", async () => {
+    const { openTab } = createBrowser();
+    const first = openTab();
+    await first.sessions.adopt(ANA);
+    const second = openTab();
+    await second.sessions.restore();
+    const rendered = second.render();
+    expect(screen.getByRole("alert").textContent).toContain("Tertulia is open in another tab");
+    fireEvent.click(screen.getByRole("button", { name: "Use it here" }));
+    await waitFor(() => expect(second.sessions.getSnapshot().phase).toBe("open"));
+    await waitFor(() => expect(first.sessions.getSnapshot().phase).toBe("elsewhere"));
+    rendered.unmount();
+    first.render();
+    expect(screen.getByRole("alert").textContent).toContain("Tertulia is now used in another tab");
+  });
+
+  it("[C10] logging out leads back to the login", async () => {
+    const { sessions, render } = createBrowser().openTab();
+    await sessions.adopt(ANA);
+    render();
+    fireEvent.click(screen.getByRole("button", { name: `Log out of ${ANA.userId}` }));
+    expect(await screen.findByTestId("login-submit")).toBeTruthy();
+  });
+});
