@@ -18,7 +18,9 @@ export interface JoinMeasure {
   readonly frame: number;
   readonly requests: number;
   readonly bytes: number;
+  /** Since the navigation: a token may be fetched before the click, but it must be fetched once. */
   readonly openIdRequests: number;
+  /** Since the navigation. */
   readonly tokenRequests: number;
   readonly sockets: number;
   readonly peerConnections: number;
@@ -75,8 +77,8 @@ export async function measureJoin(
       frame: known(times.frameAt, "frame") - clickAt,
       requests: joining.requests,
       bytes: joining.bytes,
-      openIdRequests: joining.openIdRequests,
-      tokenRequests: joining.tokenRequests,
+      openIdRequests: loading.openIdRequests + joining.openIdRequests,
+      tokenRequests: loading.tokenRequests + joining.tokenRequests,
       sockets: times.sockets,
       peerConnections: times.peerConnections,
       loadRequests: loading.requests,

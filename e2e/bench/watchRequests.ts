@@ -23,13 +23,20 @@ interface SeenRequest {
   bytes: number;
 }
 
-/** Preflights, the endless sync and what is in the page already are left out, for everybody alike. */
+/**
+ * Preflights, the endless sync and the browser's own look for an icon are left out, for everybody alike.
+ *
+ * @param session Of the page, before it has asked for anything.
+ */
 export async function watchRequests(session: CDPSession): Promise<RequestWatch> {
   const seen = new Map<string, SeenRequest>();
-  session.on("Network.requestWillBeSent", ({ requestId, request, wallTime, type }) => {
+  session.on("Network.requestWillBeSent", ({ requestId, request, wallTime }) => {
     const url = new URL(request.url);
     const isCounted =
-      url.protocol.startsWith("http") && type !== "Preflight" && !url.pathname.endsWith("/sync");
+      url.protocol.startsWith("http") &&
+      request.method !== "OPTIONS" &&
+      !url.pathname.endsWith("/sync") &&
+      !url.pathname.endsWith("/favicon.ico");
     if (!isCounted) return;
     seen.set(requestId, {
       method: request.method,
