@@ -1,11 +1,17 @@
 /** Why a request is not granted: a closed list of reasons, each with the one answer its caller sees. */
 
-type RefusalStatus = 400 | 401 | 413 | 500;
+type RefusalStatus = 400 | 401 | 413 | 500 | 503;
 
 export interface RefusalAnswer {
   readonly status: RefusalStatus;
   /** Matrix error code, as in the "Standard error response" of the client-server API. */
-  readonly errcode: "M_NOT_JSON" | "M_BAD_JSON" | "M_TOO_LARGE" | "M_UNAUTHORIZED" | "M_UNKNOWN";
+  readonly errcode:
+    | "M_NOT_JSON"
+    | "M_BAD_JSON"
+    | "M_TOO_LARGE"
+    | "M_UNAUTHORIZED"
+    | "M_RESOURCE_LIMIT_EXCEEDED"
+    | "M_UNKNOWN";
   readonly error: string;
 }
 
@@ -50,6 +56,12 @@ const ANSWERS = {
   "person/foreign": UNAUTHORIZED,
   /** The token belongs to somebody else than `member.claimed_user_id`. */
   "person/claims-another": UNAUTHORIZED,
+  /** Every seat of the SFU's room is taken, by others. */
+  "call/full": {
+    status: 503,
+    errcode: "M_RESOURCE_LIMIT_EXCEEDED",
+    error: "This call takes no more people.",
+  },
   /** The SFU's API gave no answer in time. */
   "sfu/unreachable": SFU_FAILED,
   /** The SFU's API answered with an error. */

@@ -1,9 +1,10 @@
-/** The way from a well-formed request to a token, the same for every token endpoint. Rules S10, S19, S22, S29. */
+/** The way from a well-formed request to a token, the same for every token endpoint. Rules S10, S19, S22, S29, S44. */
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
 import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
-import type { CallServiceParts } from "./ports.ts";
+import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
+import type { CallServiceParts, Sfu } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 
 /** The answer of a token endpoint, as every client of a LiveKit transport reads it. */
@@ -35,9 +36,21 @@ export async function issueCallToken(
   const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: config.tokenTtlSeconds };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
-    hasFullAccess(request.openId.serverName, config.fullAccess) ? sfu.ensureRoom(room) : undefined,
+    hasFullAccess(request.openId.serverName, config.fullAccess)
+      ? takeSeat(sfu, room, identity)
+      : undefined,
   ]);
   return { url: config.sfu.url, jwt };
+}
+
+/** A full SFU answers a joiner with a bare failure; only here can the reason be told. */
+async function takeSeat(sfu: Sfu, room: LiveKitRoomName, identity: LiveKitIdentity): Promise<void> {
+  const { maxParticipants } = await sfu.ensureRoom(room);
+  if (maxParticipants === 0) return;
+  const present = await sfu.listIdentities(room);
+  if (present.length >= maxParticipants && !present.includes(identity)) {
+    throw new Refusal("call/full", `${maxParticipants} seats`);
+  }
 }
 
 function hasFullAccess(serverName: string, fullAccess: ReadonlySet<string> | "everyone"): boolean {

@@ -1,5 +1,5 @@
 /** What the call service asks of the world. Adapters: homeserver/, livekit/, main.ts. */
-import type { LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
+import type { LiveKitIdentity, LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
 import type { Config } from "./config.ts";
 
 /** All that an endpoint may use. */
@@ -27,13 +27,25 @@ export interface Homeserver {
   readonly lookUpPerson: (lookUp: OpenIdLookUp) => Promise<UserId>;
 }
 
+/** A room as the SFU has it. */
+export interface SfuRoom {
+  /** Seats in the room; 0 where the SFU sets no limit. */
+  readonly maxParticipants: number;
+}
+
 export interface Sfu {
   /**
    * The room exists when this resolves, whether it did before or not.
    *
    * @throws {Refusal} `sfu/*`.
    */
-  readonly ensureRoom: (room: LiveKitRoomName) => Promise<void>;
+  readonly ensureRoom: (room: LiveKitRoomName) => Promise<SfuRoom>;
+  /**
+   * Who is in an existing room.
+   *
+   * @throws {Refusal} `sfu/*`.
+   */
+  readonly listIdentities: (room: LiveKitRoomName) => Promise<readonly LiveKitIdentity[]>;
 }
 
 export interface Clock {

@@ -1,5 +1,6 @@
-import { CreateRoomRequest, Room } from "@livekit/protocol";
+import { CreateRoomRequest, ListParticipantsResponse, Room } from "@livekit/protocol";
 import { Secret, type LiveKitRoomName } from "@tertulia/protocol";
+import { decodeJwt } from "jose/jwt/decode";
 import { jwtVerify } from "jose/jwt/verify";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpStub } from "../testing/createHttpStub.ts";
@@ -43,6 +44,31 @@ it("[S23] a room is asked for in protobuf, with a short token that can do nothin
     exp: NOW / 1000 + 60,
     video: { roomCreate: true },
   });
+});
+
+it("[S44] who is in a room is asked for with a token for that room alone", async () => {
+  const { stub, sfu } = await startSfu((response) =>
+    response.end(
+      new ListParticipantsResponse({ participants: [{ identity: "@ana:hs:D" }] }).toBinary(),
+    ),
+  );
+  expect(await sfu.listIdentities(ROOM)).toEqual(["@ana:hs:D"]);
+  const [request] = stub.requests;
+  expect(request?.url).toBe("/twirp/livekit.RoomService/ListParticipants");
+  const jwt = request?.headers.authorization?.replace("Bearer ", "") ?? "";
+  expect(decodeJwt(jwt)["video"]).toEqual({ roomAdmin: true, room: ROOM });
+});
+
+it("[S44] the limit of a room is the SFU's own", async () => {
+  const { sfu } = await startSfu((response) =>
+    response.end(new Room({ name: ROOM, maxParticipants: 7 }).toBinary()),
+  );
+  expect(await sfu.ensureRoom(ROOM)).toEqual({ maxParticipants: 7 });
+});
+
+it("[S25] an answer that is no protobuf message is a failure", async () => {
+  const { sfu } = await startSfu((response) => response.end("nonsense"));
+  await expect(sfu.ensureRoom(ROOM)).rejects.toThrow("sfu/refused: answer is no protobuf message");
 });
 
 it("[S24] requests for one room that overlap are one, and the next asks again", async () => {

@@ -1,10 +1,10 @@
 /** LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S22–S25 in SPEC.md. */
 import { SignJWT } from "jose/jwt/sign";
-import type { LiveKitRoomName } from "@tertulia/protocol";
+import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import { readBytes } from "../internal/readBytes.ts";
-import type { Clock, Sfu } from "../ports.ts";
+import type { Clock, Sfu, SfuRoom } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -26,12 +26,12 @@ export interface SfuOptions {
 
 /** The SFU behind `apiUrl`. Requests for one room that overlap become one. */
 export function createSfu(options: SfuOptions): Sfu {
-  const underWay = new Map<LiveKitRoomName, Promise<void>>();
+  const underWay = new Map<LiveKitRoomName, Promise<SfuRoom>>();
   // The largest import of all: listening does not wait for it, and neither does the first caller.
   const messages = import("@livekit/protocol");
 
-  const createRoom = async (room: LiveKitRoomName): Promise<void> => {
-    const { CreateRoomRequest } = await messages;
+  const createRoom = async (room: LiveKitRoomName): Promise<SfuRoom> => {
+    const { CreateRoomRequest, Room } = await messages;
     const request = new CreateRoomRequest({
       name: room,
       emptyTimeout: EMPTY_TIMEOUT_SECONDS,
@@ -39,7 +39,23 @@ export function createSfu(options: SfuOptions): Sfu {
       maxParticipants: 0,
     });
     const token = await mintAdminToken({ roomCreate: true }, options);
-    await callRoomService("CreateRoom", { body: request.toBinary(), token }, options);
+    const answer = await callRoomService(
+      "CreateRoom",
+      { body: request.toBinary(), token },
+      options,
+    );
+    // Its count of participants is that of the room's creation: who is in has to be asked for.
+    const { maxParticipants } = decode(() => Room.fromBinary(answer));
+    return { maxParticipants };
+  };
+
+  const listIdentities = async (room: LiveKitRoomName): Promise<LiveKitIdentity[]> => {
+    const { ListParticipantsRequest, ListParticipantsResponse } = await messages;
+    const body = new ListParticipantsRequest({ room }).toBinary();
+    const token = await mintAdminToken({ roomAdmin: true, room }, options);
+    const answer = await callRoomService("ListParticipants", { body, token }, options);
+    const { participants } = decode(() => ListParticipantsResponse.fromBinary(answer));
+    return participants.map((participant) => participant.identity as LiveKitIdentity);
   };
 
   return {
@@ -50,7 +66,16 @@ export function createSfu(options: SfuOptions): Sfu {
       underWay.set(room, request);
       return request;
     },
+    listIdentities,
   };
+}
+
+function decode<Message>(read: () => Message): Message {
+  try {
+    return read();
+  } catch {
+    throw new Refusal("sfu/refused", "answer is no protobuf message");
+  }
 }
 
 interface TwirpCall {
@@ -83,7 +108,9 @@ async function callRoomService(
 }
 
 function mintAdminToken(
-  video: { readonly roomCreate: true },
+  video:
+    | { readonly roomCreate: true }
+    | { readonly roomAdmin: true; readonly room: LiveKitRoomName },
   options: SfuOptions,
 ): Promise<string> {
   const issuedAtSeconds = Math.floor(options.clock.now() / 1000);

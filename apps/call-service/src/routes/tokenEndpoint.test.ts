@@ -1,9 +1,10 @@
 /** What both token endpoints promise, once for each. */
 import { setImmediate } from "node:timers/promises";
-import type { UserId } from "@tertulia/protocol";
+import type { LiveKitIdentity, UserId } from "@tertulia/protocol";
 import { decodeJwt } from "jose/jwt/decode";
 import { describe, expect, it } from "vitest";
 import { Refusal } from "../Refusal.ts";
+import { createFakeSfu } from "../testing/createFakeSfu.ts";
 import {
   createTestService,
   getTokenBody,
@@ -133,20 +134,45 @@ describe.each([
 
   it("[S22] the answer waits for the room", async () => {
     const events: string[] = [];
-    const ensureRoom = async (): Promise<void> => {
+    const ensureRoom = async () => {
       await setImmediate();
       events.push("room made");
+      return { maxParticipants: 0 };
     };
-    const service = createTestService({ sfu: { ensureRoom } });
+    const service = createTestService({ sfu: { ...createFakeSfu().sfu, ensureRoom } });
     await post(service.app, path, body());
     events.push("answered");
     expect(service.rooms).toEqual([ROOM_NAME]);
     expect(events).toEqual(["room made", "answered"]);
   });
 
+  it("[S44] a room whose seats are taken by others is full", async () => {
+    const { sfu } = createFakeSfu({
+      maxParticipants: 2,
+      identities: ["a", "b"] as LiveKitIdentity[],
+    });
+    const { app } = createTestService({ sfu });
+    const response = await post(app, path, body());
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { errcode: "M_RESOURCE_LIMIT_EXCEEDED", error: "This call takes no more people." },
+    ]);
+  });
+
+  it.each([
+    ["a seat is free", 2, ["a"]],
+    ["there is no limit", 0, ["a", "b"]],
+    ["one of the seats is the person's own", 1, ["OWN"]],
+  ])("[S44] %s: a token", async (_name, maxParticipants, present) => {
+    const own = (await tokenOf(await post(createTestService().app, path, body()))).sub;
+    const identities = present.map((name) => (name === "OWN" ? own : name)) as LiveKitIdentity[];
+    const { sfu } = createFakeSfu({ maxParticipants, identities });
+    expect((await post(createTestService({ sfu }).app, path, body())).status).toBe(200);
+  });
+
   it("[S25] a room that could not be made is a failure without a reason", async () => {
     const ensureRoom = () => Promise.reject(new Refusal("sfu/unreachable", "ECONNREFUSED"));
-    const service = createTestService({ sfu: { ensureRoom } });
+    const service = createTestService({ sfu: { ...createFakeSfu().sfu, ensureRoom } });
     const response = await post(service.app, path, body());
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({

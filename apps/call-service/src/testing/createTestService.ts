@@ -55,6 +55,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
         rooms.push(room);
         return sfu.ensureRoom(room);
       },
+      listIdentities: (room) => sfu.listIdentities(room),
     },
     clock: { now: () => NOW },
     log: createMemoryLog(log),

@@ -27,6 +27,13 @@ export function describeSfu(start: () => SfuUnderTest | Promise<SfuUnderTest>): 
     expect((await roomNames()).filter((name) => name === room)).toEqual([room]);
   });
 
+  it("[S44] a room that exists has nobody in it at first", async () => {
+    const { sfu } = await start();
+    const room = uniqueRoom();
+    await sfu.ensureRoom(room);
+    expect(await sfu.listIdentities(room)).toEqual([]);
+  });
+
   it("[S24] many at once are all served, each room once", async () => {
     const { sfu, roomNames } = await start();
     const rooms = [uniqueRoom(), uniqueRoom()];

@@ -131,6 +131,11 @@ describe("failures", () => {
     ["500", status(500), "call/service-unreachable"],
     ["503", status(503), "call/service-unreachable"],
     [
+      "503 with the errcode of a full call",
+      () => Response.json({ errcode: "M_RESOURCE_LIMIT_EXCEEDED", error: "full" }, { status: 503 }),
+      "call/full",
+    ],
+    [
       "no connection",
       () => Promise.reject(new TypeError("fetch failed")),
       "call/service-unreachable",

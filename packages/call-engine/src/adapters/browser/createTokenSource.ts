@@ -1,5 +1,11 @@
 /** Tokens from call services by HTTP, asked for once and kept while they are good. */
-import { CallError, parseCallToken, toCallError, type CallToken } from "@tertulia/protocol";
+import {
+  CallError,
+  isRecord,
+  parseCallToken,
+  toCallError,
+  type CallToken,
+} from "@tertulia/protocol";
 import type { MatrixSession, TokenRequest, TokenSource } from "../../ports.ts";
 
 /** A kept token is handed out this long; it lives 30 minutes. */
@@ -68,16 +74,7 @@ async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): 
   } catch (cause) {
     throw new CallError("call/service-unreachable", { cause });
   }
-  if (response.status === 401 || response.status === 403) {
-    throw new CallError("call/forbidden", {
-      detail: `the call service answered ${response.status}`,
-    });
-  }
-  if (!response.ok) {
-    throw new CallError("call/service-unreachable", {
-      detail: `the call service answered ${response.status}`,
-    });
-  }
+  if (!response.ok) throw toRefusal(response.status, parseJson(answer));
   try {
     return parseCallToken(parseJson(answer));
   } catch (error) {
@@ -92,4 +89,12 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function toRefusal(status: number, answer: unknown): CallError {
+  const detail = `the call service answered ${status}`;
+  if (status === 401 || status === 403) return new CallError("call/forbidden", { detail });
+  // Our call service looks; a full SFU answers a joiner with a bare failure.
+  const isFull = isRecord(answer) && answer["errcode"] === "M_RESOURCE_LIMIT_EXCEEDED";
+  return new CallError(isFull ? "call/full" : "call/service-unreachable", { detail });
 }

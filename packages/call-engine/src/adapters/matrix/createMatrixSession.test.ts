@@ -1,0 +1,86 @@
+/** Rules E112 and E113: what a login knows, on the SDK's own client. */
+import { isCallError, type MatrixRoomId } from "@tertulia/protocol";
+import { AutoDiscovery, createClient } from "matrix-js-sdk";
+import { afterEach, describe, expect, it } from "vitest";
+import { createSdkStage, type HomeserverAnswer } from "../../testing/createSdkStage.ts";
+import { createMatrixSession } from "./createMatrixSession.ts";
+
+const ROOM = "!plain:example.org" as MatrixRoomId;
+const TRANSPORT = { type: "livekit", livekit_service_url: "https://rtc.example.org/livekit/jwt" };
+const UNKNOWN: HomeserverAnswer = { status: 404, body: { errcode: "M_UNRECOGNIZED" } };
+
+/** A session whose homeserver and well-known answer about transports as told. */
+function stage(transports: HomeserverAnswer, wellKnown: object = {}) {
+  const sdk = createSdkStage();
+  sdk.homeserver.answer = ({ what }) =>
+    what.endsWith("/rtc/transports") ? transports : { body: { versions: ["v1.11"] } };
+  AutoDiscovery.setFetchFn(() => Promise.resolve(Response.json(wellKnown)));
+  const asked = (): number =>
+    sdk.requests.filter(({ what }) => what.endsWith("/rtc/transports")).length;
+  return { ...sdk, session: createMatrixSession(sdk.client), asked };
+}
+
+afterEach(() => AutoDiscovery.setFetchFn(globalThis.fetch));
+
+describe("rooms", () => {
+  it("[E112] says whether media is encrypted and whether one may join", () => {
+    const { session, setState } = stage(UNKNOWN);
+    expect(session.roomFacts(ROOM)).toEqual({ isEncrypted: false, mayJoin: true });
+    setState("m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
+    setState("m.room.power_levels", "", { users: {} });
+    expect(session.roomFacts(ROOM)).toEqual({ isEncrypted: true, mayJoin: false });
+  });
+
+  it("[E112] knows nothing of a room that one is not in", () => {
+    const { session, room } = stage(UNKNOWN);
+    expect(session.roomFacts("!other:example.org" as MatrixRoomId)).toBeNull();
+    room.updateMyMembership("leave");
+    expect(session.roomFacts(ROOM)).toBeNull();
+    expect(() => session.open(ROOM, () => undefined)).toThrow("not joined to the room");
+  });
+
+  it("[E112] needs a login", () => {
+    expect(() => createMatrixSession(createClient({ baseUrl: "https://x" }))).toThrow(TypeError);
+  });
+});
+
+describe("the transport", () => {
+  it("[E113] is the homeserver's own, asked for once", async () => {
+    const { session, asked } = stage({ body: { rtc_transports: [{ type: "x" }, TRANSPORT] } });
+    const both = await Promise.all([session.transport(), session.transport()]);
+    expect([...both, await session.transport()]).toEqual([TRANSPORT, TRANSPORT, TRANSPORT]);
+    expect(asked()).toBe(1);
+  });
+
+  it.each<[string, HomeserverAnswer]>([
+    ["does not know the question", UNKNOWN],
+    ["answers nothing", { body: {} }],
+    ["names none that we understand", { body: { rtc_transports: [{ type: "x" }] } }],
+  ])("[E113] comes from the well-known where the homeserver %s", async (_name, answer) => {
+    const { session } = stage(answer, { "org.matrix.msc4143.rtc_foci": [TRANSPORT] });
+    expect(await session.transport()).toEqual(TRANSPORT);
+  });
+
+  it("[E113] where neither names one there is none, and it is asked for again", async () => {
+    const { session } = stage(UNKNOWN);
+    const codes = await Promise.all(
+      [session.transport(), session.transport()].map((asking) =>
+        asking.catch((error: unknown) => isCallError(error) && error.code),
+      ),
+    );
+    expect(codes).toEqual(["call/no-transport", "call/no-transport"]);
+    AutoDiscovery.setFetchFn(() =>
+      Promise.resolve(Response.json({ "org.matrix.msc4143.rtc_foci": [TRANSPORT] })),
+    );
+    expect(await session.transport()).toEqual(TRANSPORT);
+  });
+
+  it("[E113] no OpenID token means that the homeserver is out of reach", async () => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = () => ({ status: 502, body: {} });
+    const error: unknown = await createMatrixSession(sdk.client)
+      .openIdToken()
+      .catch((reason: unknown) => reason);
+    expect(isCallError(error) && error.code).toBe("call/homeserver-unreachable");
+  });
+});
