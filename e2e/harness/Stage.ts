@@ -46,6 +46,8 @@ export interface Stage {
   readonly logInOn: (page: Page, account: Account) => Promise<TertuliaPage>;
   /** An empty page in a profile of its own, with the probe and without a login. */
   readonly openPage: (name: string, options?: OpenOptions) => Promise<Page>;
+  /** Another tab beside a page, in the same profile. */
+  readonly openTab: (beside: Page) => Promise<Page>;
   /** Element Call in the lobby of a room, on a new device. */
   readonly openElementCall: (account: Account, roomId: string) => Promise<ElementCallPage>;
   readonly gatherCrowd: (accounts: readonly Account[], options: CrowdOptions) => Promise<Crowd>;
@@ -145,6 +147,16 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
       return logInOn(await openWatched(account.displayName, true, options), account);
     },
     logInOn,
+    async openTab(beside) {
+      const page = await beside.context().newPage();
+      pages.push({
+        name: `tab-${pages.length}`,
+        page,
+        console: watchConsole(page),
+        mustBeClean: true,
+      });
+      return page;
+    },
     openPage: (name, options) => openWatched(name, true, options),
     async openElementCall(account, roomId) {
       const page = await openWatched(`${account.displayName}-element-call`, false);

@@ -30,6 +30,10 @@ export interface TertuliaPage {
   /** Waits until a tile says this of itself: `data-mic`, `data-camera`, `data-hand`, …. */
   readonly tileShows: (filter: TileFilter, attribute: string, value: string) => Promise<void>;
   readonly incomingCall: () => Locator;
+  readonly composer: () => Locator;
+  /** Writes into the open room and sends it. */
+  readonly write: (text: string) => Promise<void>;
+  readonly message: (text: string) => Locator;
 }
 
 /** Wraps a page on which somebody is logged in, or is about to be. */
@@ -37,6 +41,11 @@ export function tertuliaPage(page: Page): TertuliaPage {
   const panel = (): Locator => page.getByTestId("call-panel");
   const toggle = (what: CallToggle): Locator => page.getByTestId(`toggle-${what}`);
   const tiles = (filter: TileFilter = {}): Locator => page.locator(tileSelector(filter));
+  // The test id is on the field itself or on what holds it.
+  const composer = (): Locator => {
+    const marked = page.getByTestId("composer");
+    return marked.and(page.locator("textarea")).or(marked.locator("textarea"));
+  };
   const roomItem = (roomId: string): Locator =>
     page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`);
   const waitForPhase = (phase: string): Promise<void> =>
@@ -78,6 +87,12 @@ export function tertuliaPage(page: Page): TertuliaPage {
       await page.locator(`${tileSelector(filter)}[${attribute}="${value}"]`).waitFor();
     },
     incomingCall: () => page.getByTestId("incoming-call"),
+    composer,
+    async write(text) {
+      await composer().fill(text);
+      await composer().press("Enter");
+    },
+    message: (text) => page.getByTestId("message").filter({ hasText: text }),
   };
 }
 

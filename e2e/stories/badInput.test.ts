@@ -242,13 +242,11 @@ story("a homeserver that does not exist is said, and what was typed stays", asyn
 
 story("an unsent message survives a reload, and is sent afterwards", async (stage) => {
   const { ours, roomId } = await openRoom(stage);
-  const composer = ours.page.getByTestId("composer");
-  const box = composer.and(ours.page.locator("textarea")).or(composer.locator("textarea"));
-  await box.fill("See you at five");
+  await ours.composer().fill("See you at five");
   await ours.page.reload();
   await ours.roomItem(roomId).waitFor();
   await ours.page.getByTestId("room-header").waitFor();
-  await expect.poll(() => box.inputValue()).toBe("See you at five");
-  await box.press("Enter");
-  await ours.page.getByTestId("message").filter({ hasText: "See you at five" }).waitFor();
+  await expect.poll(() => ours.composer().inputValue()).toBe("See you at five");
+  await ours.composer().press("Enter");
+  await ours.message("See you at five").waitFor();
 });
