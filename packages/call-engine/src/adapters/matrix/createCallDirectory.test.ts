@@ -61,6 +61,19 @@ it("[E111] people come and go as their memberships do", async () => {
   expect(members()).toEqual([]);
 });
 
+it("[E111] a change that comes while the one before is being read is not lost", async () => {
+  const { changed, members, setState } = stage();
+  await changed();
+  setState("m.room.power_levels", "", { users: {}, events: { [CALL_MEMBER]: 0 } });
+  setState(CALL_MEMBER, membershipKey("beto"), membershipContent("beto"));
+  setState(CALL_MEMBER, membershipKey("ana"), membershipContent("ana"));
+  await new Promise((resolve) => void setTimeout(resolve, 0));
+  setState(CALL_MEMBER, membershipKey("beto"), {});
+  setState(CALL_MEMBER, membershipKey("ana"), {});
+  await new Promise((resolve) => void setTimeout(resolve, 0));
+  expect(members()).toEqual([]);
+});
+
 it("[E111] whoever is no longer in the room, and memberships that have run out, do not count", async () => {
   const { changed, members, setState, directory } = stage();
   await changed();
@@ -88,6 +101,7 @@ it("[E111] a room that was left has no call, whatever its state was", async () =
   room.updateMyMembership("leave");
   tell(client, "Room.myMembership", room);
   await left;
+  await new Promise((resolve) => void setTimeout(resolve, 0));
   expect([...directory.getSnapshot()]).toEqual([]);
 });
 
