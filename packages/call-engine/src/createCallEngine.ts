@@ -182,14 +182,14 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     await run.setDevice(device, isOn);
   }
 
-  async function warm(roomId: MatrixRoomId): Promise<void> {
+  async function warm(roomId: MatrixRoomId, isFresh: boolean): Promise<void> {
     const { livekit_service_url: serviceUrl } = await matrix.transport();
     const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
     const { livekitRoomUrl } = await tokens.request({
       serviceUrl,
       roomId,
       use: "publish",
-      isFresh: false,
+      isFresh,
     });
     sfu.warm({ isEncrypted, livekitRoomUrl });
   }
@@ -206,11 +206,13 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
         refusal(roomId) !== null
       )
         return;
+      // The SFU closes a room that stays empty, and with it a token's worth: warming again opens it again.
+      const isFresh = warmedAt.has(roomId);
       warmedAt.set(roomId, clock.now());
       const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
       sfu.warm({ isEncrypted, livekitRoomUrl: null });
       if (isEncrypted) matrix.warmKeys(roomId);
-      void warm(roomId).catch((error: unknown) => {
+      void warm(roomId, isFresh).catch((error: unknown) => {
         warmedAt.delete(roomId);
         log.warn("could not warm a room", { code: toCallError(error).code });
       });
