@@ -12,19 +12,7 @@ import { toSnapshot } from "./core/toSnapshot.ts";
 import { transition } from "./core/transition.ts";
 import { createAudioLevels } from "./createAudioLevels.ts";
 import { createCallRun, type CallRun } from "./createCallRun.ts";
-import type { CallPreferences, Clock, Log, MatrixSession, Sfu, TokenSource } from "./ports.ts";
-
-/** The engine's world. */
-export interface CallEnginePorts {
-  readonly matrix: MatrixSession;
-  readonly sfu: Sfu;
-  readonly tokens: TokenSource;
-  readonly clock: Clock;
-  readonly preferences: CallPreferences;
-  readonly log: Log;
-  /** In [0, 1); spreads retries. */
-  readonly random: () => number;
-}
+import type { CallEnginePorts } from "./ports.ts";
 
 /** A warmed room stays warm this long before its token is worth renewing, in milliseconds. */
 const WARM_FOR_MS = 4 * 60_000;

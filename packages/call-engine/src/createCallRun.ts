@@ -7,8 +7,8 @@ import {
 } from "@tertulia/protocol";
 import type { CallEffect, CallEvent, TimerName } from "./core/callState.ts";
 import type { MemberKey, TileSource } from "./core/snapshot.ts";
-import type { CallEnginePorts } from "./createCallEngine.ts";
 import type {
+  CallEnginePorts,
   DeviceKind,
   MediaKey,
   RtcPresence,

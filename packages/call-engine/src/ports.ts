@@ -214,3 +214,15 @@ export interface TokenRequest {
   readonly use: SfuOptions["use"];
   readonly isFresh: boolean;
 }
+
+/** The engine's world. */
+export interface CallEnginePorts {
+  readonly matrix: MatrixSession;
+  readonly sfu: Sfu;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly preferences: CallPreferences;
+  readonly log: Log;
+  /** In [0, 1); spreads retries. */
+  readonly random: () => number;
+}
