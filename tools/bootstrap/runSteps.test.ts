@@ -76,6 +76,22 @@ it("[B2] after a failure nothing more starts, what runs is ended, and the failur
   expect(events).toEqual(["+npm", "+go"]);
 });
 
+it("[B2] a step that ends well after a failure elsewhere is the last one all the same", async () => {
+  const { events, step, finish, fail, watcher } = createStage();
+  const stubborn = {
+    ...step("apt"),
+    run: (): Promise<void> => step("apt").run({ signal: new AbortController().signal }),
+  };
+  const done = runSteps([stubborn, step("go"), step("venv", ["apt"])], { watcher, nowMs: () => 0 });
+  await settled();
+  fail("go");
+  await settled();
+  finish("apt");
+
+  await expect(done).rejects.toThrow("go failed");
+  expect(events).toEqual(["+apt", "+go", "-apt 0"]);
+});
+
 it("[B3] what is there already is neither run nor shown", async () => {
   const { events, step, watcher } = createStage();
   await runSteps([step("npm", [], true), step("go", ["npm"], true)], { watcher, nowMs: () => 0 });
