@@ -9,12 +9,14 @@ import { requestClientConfig } from "./app/clientConfig.ts";
 import { CrashBoundary } from "./app/CrashBoundary.tsx";
 import { parseRoute } from "./app/route.ts";
 import { theme } from "./app/theme.ts";
+import { goTo } from "./app/useRoute.ts";
 import { createLocaleStore } from "./features/locale/createLocaleStore.ts";
 import { LocaleProvider } from "./features/locale/LocaleProvider.tsx";
 import { createSessionStore } from "./features/session/createSessionStore.ts";
 import { createSessionVault } from "./features/session/createSessionVault.ts";
 import { eraseStores } from "./features/session/eraseStores.ts";
 import type { FetchPort } from "./features/session/fetchJson.ts";
+import { preloadEncryption } from "./features/session/preloadEncryption.ts";
 import { requestLogout } from "./features/session/requestLogout.ts";
 import { createWebTabLock } from "./features/session/TabLock.ts";
 
@@ -37,10 +39,16 @@ const sessions = createSessionStore<AppWorkspace>({
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no element #root");
 
+const config = requestClientConfig(port.fetch, window.location);
 const route = parseRoute(window.location.hash);
-// A link names the person; whoever used this tab before is not opened first.
-if (route.name !== "login" || route.loginToken == null) void sessions.restore();
-const config = await requestClientConfig(port.fetch, window.location);
+if (route.name !== "login" || route.loginToken == null) {
+  // Whoever has chats to go back to is not kept at the login by a reload.
+  if (route.name === "login" && vault.current() !== null) goTo({ name: "home" }, { replace: true });
+  void sessions.restore();
+}
+// What comes after the login arrives while the person types; what fails here is tried again, and told, when it is needed.
+loadWorkspace().catch(() => {});
+void preloadEncryption();
 
 createRoot(root).render(
   <StrictMode>
@@ -53,5 +61,3 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 );
-// The code of the next screen comes while the person types.
-void loadWorkspace();

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, type RenderResult } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { createSessionStore } from "../features/session/createSessionStore.ts";
 import { createSessionVault } from "../features/session/createSessionVault.ts";
+import type { FetchPort } from "../features/session/fetchJson.ts";
 import { createFakeFetch } from "../testing/createFakeFetch.ts";
 import { createFakeStorage } from "../testing/createFakeStorage.ts";
 import { createFakeTabLock } from "../testing/createFakeTabLock.ts";
@@ -10,8 +11,9 @@ import { fakeSession } from "../testing/fakeSession.ts";
 import { renderInApp } from "../testing/renderInApp.tsx";
 import { App, type AppWorkspace } from "./App.tsx";
 
-const CONFIG = { homeserverUrl: "https://matrix.example.org", serverName: "example.org" };
-const LOGIN = `${CONFIG.homeserverUrl}/_matrix/client/v3/login`;
+const SERVER = "https://matrix.example.org";
+const CONFIG = Promise.resolve({ homeserverUrl: SERVER, serverName: "example.org" });
+const LOGIN = `${SERVER}/_matrix/client/v3/login`;
 const ANA = fakeSession("ana");
 
 function createBrowser() {
@@ -22,6 +24,15 @@ function createBrowser() {
       body: { user_id: ANA.userId, device_id: ANA.deviceId, access_token: ANA.accessToken },
     },
   });
+  /** What the address bar says while a request goes out. */
+  const hashes: string[] = [];
+  const watched: FetchPort = {
+    ...port,
+    fetch: (input, init) => {
+      hashes.push(window.location.hash);
+      return port.fetch(input, init);
+    },
+  };
   const openTab = () => {
     const vault = createSessionVault({ local, tab: createFakeStorage() });
     const sessions = createSessionStore<AppWorkspace>({
@@ -38,22 +49,23 @@ function createBrowser() {
       requestLogout: () => Promise.resolve(),
       eraseStores: () => Promise.resolve(),
     });
-    const render = () =>
-      renderInApp(<App config={CONFIG} port={port} sessions={sessions} vault={vault} />);
+    const ui = <App config={CONFIG} port={watched} sessions={sessions} vault={vault} />;
+    // Inside act, because the login suspends until the configuration is there.
+    const render = async (): Promise<RenderResult> => act(() => Promise.resolve(renderInApp(ui)));
     return { sessions, render };
   };
-  return { port, openTab };
+  return { port, hashes, openTab };
 }
 
 describe("App", () => {
   it("[C3] a link logs in; its token has left the address bar before it is sent", async () => {
-    const { port, openTab } = createBrowser();
+    const { port, hashes, openTab } = createBrowser();
     window.location.hash = "#/login?loginToken=syl_once";
     const { render } = openTab();
-    render();
-    expect(window.location.hash).toBe("#/login");
+    await render();
     expect(await screen.findByRole("button", { name: `Log out of ${ANA.userId}` })).toBeTruthy();
     expect(port.requests.map((request) => request.body)).toMatchObject([{ token: "syl_once" }]);
+    expect(hashes).toEqual(["#/login"]);
     expect(window.location.hash).toBe("#/");
   });
 
@@ -63,20 +75,20 @@ describe("App", () => {
     await first.sessions.adopt(ANA);
     const second = openTab();
     await second.sessions.restore();
-    const rendered = second.render();
+    const rendered = await second.render();
     expect(screen.getByRole("alert").textContent).toContain("Tertulia is open in another tab");
     fireEvent.click(screen.getByRole("button", { name: "Use it here" }));
     await waitFor(() => expect(second.sessions.getSnapshot().phase).toBe("open"));
     await waitFor(() => expect(first.sessions.getSnapshot().phase).toBe("elsewhere"));
     rendered.unmount();
-    first.render();
+    await first.render();
     expect(screen.getByRole("alert").textContent).toContain("Tertulia is now used in another tab");
   });
 
   it("[C10] logging out leads back to the login", async () => {
     const { sessions, render } = createBrowser().openTab();
     await sessions.adopt(ANA);
-    render();
+    await render();
     fireEvent.click(screen.getByRole("button", { name: `Log out of ${ANA.userId}` }));
     expect(await screen.findByTestId("login-submit")).toBeTruthy();
   });

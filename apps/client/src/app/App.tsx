@@ -2,6 +2,8 @@
 import { Button, Group, Loader, Text, Title } from "@mantine/core";
 import { IconBrowser, IconMoodSad } from "@tabler/icons-react";
 import {
+  Suspense,
+  use,
   useCallback,
   useEffect,
   useState,
@@ -31,7 +33,8 @@ export interface AppWorkspace extends RunningWorkspace {
 }
 
 export interface AppProps {
-  readonly config: ClientConfig;
+  /** Only the login waits for it. */
+  readonly config: Promise<ClientConfig>;
   readonly port: FetchPort;
   readonly sessions: SessionStore<AppWorkspace>;
   readonly vault: SessionVault;
@@ -42,8 +45,13 @@ export function App(props: AppProps): ReactNode {
   const { sessions, vault } = props;
   const route = useRoute();
   const state = useSyncExternalStore(sessions.subscribe, sessions.getSnapshot);
-  if (route.name === "login" || state.phase === "logged-out")
-    return <LoginRoute {...props} state={state} />;
+  if (route.name === "login" || state.phase === "logged-out") {
+    return (
+      <Suspense>
+        <LoginRoute {...props} state={state} />
+      </Suspense>
+    );
+  }
   if (state.phase === "open") {
     const { Screen } = state.workspace;
     return <Screen key={state.session.deviceId} actions={toActions(sessions, vault)} />;
@@ -58,6 +66,7 @@ function LoginRoute({
   port,
   sessions,
   state,
+  vault,
 }: AppProps & { readonly state: SessionState<AppWorkspace> }): ReactNode {
   const route = useRoute();
   // Taken out of the address bar before it is used, so that neither history nor a copied address holds it.
@@ -70,15 +79,20 @@ function LoginRoute({
     },
     [sessions],
   );
-  const login = useLogin({ port, config, loginToken, onSession });
+  const login = useLogin({ port, config: use(config), loginToken, onSession });
   const ended = state.phase === "logged-out" ? state.problem : null;
   return (
     <LoginScreen
-      config={config}
+      config={use(config)}
       busy={login.busy}
       problem={login.problem ?? ended}
       onSubmit={login.submit}
       onCancel={state.phase === "logged-out" ? null : () => goTo({ name: "home" })}
+      accounts={state.phase === "logged-out" ? vault.list().map(({ userId }) => userId) : []}
+      onSwitch={(userId) => {
+        goTo({ name: "home" }, { replace: true });
+        void sessions.switchTo(userId);
+      }}
     />
   );
 }

@@ -8,7 +8,7 @@ const green: MantineColorsTuple = [
   "#76c2ad",
   "#50b196",
   "#37a487",
-  "#1f8a6f",
+  "#177a61",
   "#0b6e5c",
   "#075a4b",
   "#03463a",

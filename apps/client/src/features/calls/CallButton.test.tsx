@@ -46,7 +46,9 @@ describe("CallButton", () => {
   it("[C82] starting in a direct chat rings the other person; joining rings nobody", async () => {
     const { directory, joins } = await renderButton({ directUserId: BETO });
     fireEvent.click(screen.getByTestId("start-call"));
-    await waitFor(() => expect(joins).toEqual([{ roomId: ROOM_ID, endsWhenAlone: true, ring: { userIds: [BETO] } }]));
+    await waitFor(() =>
+      expect(joins).toEqual([{ roomId: ROOM_ID, endsWhenAlone: true, ring: { userIds: [BETO] } }]),
+    );
     act(() => directory.set(fakeRoomCall(["beto"])));
     fireEvent.click(screen.getByTestId("join-call"));
     await waitFor(() => expect(joins[1]).toEqual({ roomId: ROOM_ID, endsWhenAlone: true }));

@@ -43,7 +43,8 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
       <Tooltip label={texts.calls.nobodyMay} disabled={mayJoin} multiline w={260} withinPortal>
         <Button
           data-testid={isRunning ? "join-call" : "start-call"}
-          variant={isRunning ? "filled" : "light"}
+          variant={isRunning ? "filled" : "default"}
+          className={(isRunning ? classes["join"] : classes["start"]) ?? ""}
           radius="xl"
           leftSection={<IconPhone size={18} aria-hidden />}
           loading={code.status === "loading"}

@@ -163,6 +163,7 @@ export const en = {
     own: "You",
   },
   notices: {
+    more: (amount: number) => count(amount, "more change", "more changes"),
     created: (by: string) => `${by} created the room`,
     encrypted: (by: string) => `${by} turned encryption on`,
     "renamed-room": (by: string) => `${by} renamed the room`,

@@ -157,6 +157,7 @@ export const es: Texts = {
     own: "Tú",
   },
   notices: {
+    more: (amount) => count(amount, "cambio más", "cambios más"),
     created: (by) => `${by} creó la sala`,
     encrypted: (by) => `${by} activó el cifrado`,
     "renamed-room": (by) => `${by} cambió el nombre de la sala`,

@@ -49,7 +49,7 @@ export function RoomHeader({ room, isChatOpen, onToggleChat }: RoomHeaderProps):
         sizePx={40}
       />
       <div className={classes["names"]}>
-        <Text component="h2" className={classes["name"] ?? ""} truncate>
+        <Text component="h1" className={classes["name"] ?? ""} truncate>
           {summary.name}
         </Text>
         <Tooltip label={secrecy} openDelay={300} withinPortal>

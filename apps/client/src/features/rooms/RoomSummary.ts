@@ -1,6 +1,6 @@
 /** What the room list shows of one room, read from the SDK's room. */
 import type { MatrixRoomId, UserId } from "@tertulia/protocol";
-import { NotificationCountType, type Room } from "matrix-js-sdk";
+import { NotificationCountType, type MatrixEvent, type Room } from "matrix-js-sdk";
 import { readMessageBody, type MessageBody } from "../timeline/readMessageBody.ts";
 
 /** The last thing said. */
@@ -70,22 +70,29 @@ function directInviter(room: Room, me: UserId): UserId | null {
   return (room.getMember(me)?.getDMInviter() ?? null) as UserId | null;
 }
 
+/** The event of the last thing said; an encrypted one counts until it turns out to be something else. */
+export function findLastMessage(room: Room): MatrixEvent | null {
+  return (
+    room
+      .getLiveTimeline()
+      .getEvents()
+      .findLast((event) => readMessageBody(event) !== null) ?? null
+  );
+}
+
 function lastWords(room: Room, me: UserId): Pick<RoomSummary, "lastActiveAt" | "lastMessage"> {
-  const events = room.getLiveTimeline().getEvents();
-  for (const event of events.toReversed()) {
-    const body = readMessageBody(event);
-    if (body === null) continue;
-    return {
-      lastActiveAt: event.getTs(),
-      lastMessage: {
-        senderName: event.sender?.name ?? event.getSender() ?? "",
-        isOwn: event.getSender() === me,
-        body,
-      },
-    };
+  const event = findLastMessage(room);
+  const body = event === null ? null : readMessageBody(event);
+  if (event === null || body === null) {
+    const last = room.getLiveTimeline().getEvents().at(-1);
+    return { lastActiveAt: last?.getTs() ?? room.getLastActiveTimestamp(), lastMessage: null };
   }
   return {
-    lastActiveAt: events.at(-1)?.getTs() ?? room.getLastActiveTimestamp(),
-    lastMessage: null,
+    lastActiveAt: event.getTs(),
+    lastMessage: {
+      senderName: event.sender?.name ?? event.getSender() ?? "",
+      isOwn: event.getSender() === me,
+      body,
+    },
   };
 }

@@ -12,7 +12,12 @@ import {
   type Room,
   type RoomState,
 } from "matrix-js-sdk";
-import { parseDirectChats, toRoomSummary, type RoomSummary } from "./RoomSummary.ts";
+import {
+  findLastMessage,
+  parseDirectChats,
+  toRoomSummary,
+  type RoomSummary,
+} from "./RoomSummary.ts";
 
 /** The list at one instant. */
 export interface RoomListSnapshot {
@@ -57,6 +62,9 @@ export function createRoomListStore(client: MatrixClient, schedule: Schedule): R
 
   const refresh = (roomId: MatrixRoomId, direct: ReadonlyMap<MatrixRoomId, UserId>): void => {
     const room = client.getRoom(roomId);
+    // The SDK decrypts what it needs for notifications; the row needs the last message. Its success comes as an event.
+    const last = room === null ? null : findLastMessage(room);
+    if (last?.isEncrypted() === true) void client.decryptEventIfNeeded(last);
     const summary = room === null ? null : toRoomSummary(room, me, direct);
     if (summary === null) summaries.delete(roomId);
     else if (!isEqual(summary, summaries.get(roomId))) summaries.set(roomId, summary);

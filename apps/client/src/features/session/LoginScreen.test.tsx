@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { fakeSession } from "../../testing/fakeSession.ts";
 import { renderInApp } from "../../testing/renderInApp.tsx";
 import { LoginProblem } from "./LoginProblem.ts";
 import { LoginScreen, type LoginForm, type LoginScreenProps } from "./LoginScreen.tsx";
@@ -16,6 +17,8 @@ function renderScreen(props: Partial<LoginScreenProps> = {}) {
       busy={null}
       onSubmit={(form) => forms.push(form)}
       onCancel={null}
+      accounts={[]}
+      onSwitch={() => undefined}
       {...props}
     />,
     props.problem === undefined ? "en" : "es",
@@ -47,6 +50,14 @@ describe("LoginScreen", () => {
     const text = screen.getByRole("alert").textContent;
     expect(text).toContain("El servidor pide una pausa");
     expect(text).toContain("3 segundos");
+  });
+
+  it("[C6] people who are logged in here can go on without a form", () => {
+    const chosen: string[] = [];
+    const { userId } = fakeSession("beto");
+    renderScreen({ accounts: [userId], onSwitch: (choice) => chosen.push(choice) });
+    fireEvent.click(screen.getByRole("button", { name: userId }));
+    expect(chosen).toEqual([userId]);
   });
 
   it("[C3] while a link logs in there is no form", () => {

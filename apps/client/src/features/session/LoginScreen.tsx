@@ -14,8 +14,9 @@ import {
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useState, type FormEvent, type ReactNode } from "react";
 import type { ClientConfig } from "../../app/clientConfig.ts";
+import type { UserId } from "@tertulia/protocol";
 import { useTexts } from "../locale/LocaleProvider.tsx";
-import { PreferencesMenu } from "../settings/PreferencesMenu.tsx";
+import { SettingsPopover } from "../settings/SettingsPopover.tsx";
 import type { LoginProblem } from "./LoginProblem.ts";
 import classes from "./LoginScreen.module.css";
 
@@ -34,6 +35,9 @@ export interface LoginScreenProps {
   readonly onSubmit: (form: LoginForm) => void;
   /** Set when there are chats to go back to. */
   readonly onCancel: (() => void) | null;
+  /** People who are logged in here already. */
+  readonly accounts: readonly UserId[];
+  readonly onSwitch: (userId: UserId) => void;
 }
 
 /** The screen; it knows nothing of how a login is done. */
@@ -43,12 +47,14 @@ export function LoginScreen({
   busy,
   onSubmit,
   onCancel,
+  accounts,
+  onSwitch,
 }: LoginScreenProps): ReactNode {
   const texts = useTexts();
   return (
     <main className={classes["screen"]}>
       <div className={classes["corner"]}>
-        <PreferencesMenu />
+        <SettingsPopover />
       </div>
       <Paper className={classes["card"] ?? ""} radius="lg" shadow="sm" withBorder>
         <Stack gap="lg">
@@ -69,6 +75,9 @@ export function LoginScreen({
             </output>
           ) : (
             <PasswordForm config={config} isBusy={busy !== null} onSubmit={onSubmit} />
+          )}
+          {accounts.length > 0 && busy === null && (
+            <Accounts accounts={accounts} onSwitch={onSwitch} />
           )}
           {onCancel !== null && (
             <Anchor component="button" type="button" size="sm" onClick={onCancel}>
@@ -144,6 +153,25 @@ function PasswordForm({
         </Button>
       </Stack>
     </form>
+  );
+}
+
+function Accounts({
+  accounts,
+  onSwitch,
+}: Pick<LoginScreenProps, "accounts" | "onSwitch">): ReactNode {
+  const texts = useTexts();
+  return (
+    <div>
+      <Text size="sm" fw={600} mb={6}>
+        {texts.login.knownAccounts}
+      </Text>
+      {accounts.map((userId) => (
+        <Button key={userId} variant="default" fullWidth mt={6} onClick={() => onSwitch(userId)}>
+          {userId}
+        </Button>
+      ))}
+    </div>
   );
 }
 

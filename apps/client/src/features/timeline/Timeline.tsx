@@ -21,7 +21,7 @@ import {
 } from "./createTimelineStore.ts";
 import { formatDay } from "./formatWhen.ts";
 import { Message } from "./Message.tsx";
-import { NoticeLine } from "./NoticeLine.tsx";
+import { NoticeLines } from "./NoticeLines.tsx";
 import type { TimelineItem } from "./TimelineItem.ts";
 import classes from "./Timeline.module.css";
 
@@ -133,8 +133,8 @@ function Row({
   switch (item.kind) {
     case "day":
       return <DayLine at={item.at} />;
-    case "notice":
-      return <NoticeLine notice={item.notice} at={item.at} />;
+    case "notices":
+      return <NoticeLines notices={item.notices} />;
     case "message":
       return <Message item={item} isDirect={isDirect} />;
   }
@@ -144,9 +144,9 @@ function DayLine({ at }: { readonly at: number }): ReactNode {
   const { formatTag, texts } = useLocale();
   const now = useNow();
   return (
-    <h3 className={classes["day"]}>
+    <h2 className={classes["day"]}>
       <span>{formatDay(at, { now, formatTag, texts })}</span>
-    </h3>
+    </h2>
   );
 }
 

@@ -43,8 +43,26 @@ export interface MessageItem {
   readonly outgoing: { readonly outboxId: string; readonly status: "sending" | "failed" } | null;
 }
 
+/** One thing that happened, and when. */
+export interface DatedNotice {
+  readonly notice: Notice;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Everything that happened between two messages. */
+export interface NoticesItem {
+  readonly kind: "notices";
+  /** Stays while more is added at the end. */
+  readonly key: string;
+  /** Of the last one. */
+  readonly at: number;
+  /** At least one. */
+  readonly notices: readonly DatedNotice[];
+}
+
 /** One row. */
 export type TimelineItem =
   | MessageItem
   | { readonly kind: "day"; readonly key: string; readonly at: number }
-  | { readonly kind: "notice"; readonly key: string; readonly at: number; readonly notice: Notice };
+  | NoticesItem;

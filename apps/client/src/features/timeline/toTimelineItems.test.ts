@@ -171,7 +171,18 @@ describe("toTimelineItems", () => {
     ],
   ])("[C45] %s is a small line", async (_what, event, notice) => {
     const all = await items([event]);
-    expect(all.at(-1)).toMatchObject({ kind: "notice", notice });
+    expect(all.at(-1)).toMatchObject({ kind: "notices", notices: [{ notice }] });
+  });
+
+  it("[C45] lines without a message between are one row", async () => {
+    const join = (name: string): FakeEvent => memberEvent(name, { membership: "join" });
+    const all = await items([join("carla"), join("dani"), textEvent("hello"), join("eva")]);
+    expect(all.map((item) => (item.kind === "notices" ? item.notices.length : item.kind))).toEqual([
+      "day",
+      2,
+      "message",
+      1,
+    ]);
   });
 
   it("[C45] a new picture, and call memberships, are nobody's news", async () => {

@@ -31,7 +31,7 @@ export function toTimelineItems(source: TimelineSource): readonly TimelineItem[]
   const unsent = source.outgoing
     .filter((message) => message.roomId === source.roomId && !seen.has(message.id))
     .map((message) => toUnsentRow(message, source.me));
-  return withGroups(withDays([...rows, ...unsent]));
+  return withGroups(withDays(withNotices([...rows, ...unsent])));
 }
 
 type Row = Exclude<TimelineItem, { kind: "day" }>;
@@ -48,7 +48,9 @@ function toRow(event: MatrixEvent, { source, reactions, byId }: Context): Row[] 
   const body = readMessageBody(event);
   if (body === null) {
     const notice = readNotice(event);
-    return notice === null ? [] : [{ kind: "notice", key: eventId, at, notice }];
+    return notice === null
+      ? []
+      : [{ kind: "notices", key: eventId, at, notices: [{ notice, at }] }];
   }
   const senderId = (event.getSender() ?? "") as UserId;
   const isOwn = senderId === source.me.userId;
@@ -123,6 +125,28 @@ function collectReactions(
     reactions.set(target, ofMessage);
   }
   return new Map([...reactions].map(([target, ofMessage]) => [target, [...ofMessage.values()]]));
+}
+
+/** What happened without a message between is one row. */
+function withNotices(rows: readonly Row[]): Row[] {
+  const merged: Row[] = [];
+  for (const row of rows) {
+    const before = merged.at(-1);
+    const isSameRun =
+      before?.kind === "notices" && row.kind === "notices" && isSameDay(before.at, row.at);
+    if (isSameRun)
+      merged[merged.length - 1] = {
+        ...before,
+        at: row.at,
+        notices: [...before.notices, ...row.notices],
+      };
+    else merged.push(row);
+  }
+  return merged;
+}
+
+function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
 function withDays(rows: readonly Row[]): TimelineItem[] {

@@ -1,26 +1,8 @@
-/** Language and appearance, behind one button; the first part of the settings menu too. */
-import { ActionIcon, Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
-import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+/** Language and appearance. */
+import { SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useLocale } from "../locale/LocaleProvider.tsx";
-import classes from "./PreferencesMenu.module.css";
-
-/** The menu of those who are not logged in. */
-export function PreferencesMenu(): ReactNode {
-  const { texts } = useLocale();
-  return (
-    <Menu position="bottom-end" width={280} withinPortal shadow="md" trapFocus>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.settings.open}>
-          <IconAdjustmentsHorizontal size={20} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Preferences />
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+import classes from "./Preferences.module.css";
 
 /** The two choices themselves; both take effect at once and are remembered. */
 export function Preferences(): ReactNode {
