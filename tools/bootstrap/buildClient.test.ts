@@ -1,9 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { tempFolder } from "../stack/testing/tempFolder.ts";
 import { buildClient } from "./buildClient.mjs";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A checkout whose "npm" notes that it was called and writes a page. */
 function createCheckout(): {

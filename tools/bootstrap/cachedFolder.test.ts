@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { tempFolder } from "../stack/testing/tempFolder.ts";
 import { fillCachedFolder, isComplete } from "./cachedFolder.mjs";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const quiet = { say: (): void => undefined };
 

@@ -2,9 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { tempFolder } from "../stack/testing/tempFolder.ts";
 import { isFileLock, takeFileLock, tryFileLock } from "./fileLock.mjs";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A process that holds the lock, and a child of it that holds it too. */
 async function startOwner(

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { tempFolder } from "../stack/testing/tempFolder.ts";
 import { NoNetworkError } from "./BootstrapError.mjs";
 import { explainNoNetwork } from "./explainNoNetwork.mjs";
 import { runCommand } from "./runCommand.mjs";
 import type { Step } from "./runSteps.mjs";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function run(script: string): Promise<string> {
   const logFile = join(tempFolder(), "logs/it.log");

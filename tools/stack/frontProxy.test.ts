@@ -5,11 +5,14 @@ import type { IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { createFrontProxy, matchFrontRoute } from "./frontProxy.ts";
 import type { FrontProxy, FrontRoute } from "./frontProxy.ts";
 import { listenOnFreePort } from "./listenOnFreePort.ts";
 import { tempFolder } from "./testing/tempFolder.ts";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A server behind the proxy that says what it was asked, and echoes upgraded sockets. */
 async function startBehind(): Promise<string> {

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { identifyProcess, isRunning, parseProcessStat } from "./processIdentity.ts";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const FIELDS_4_TO_21 = "1 2 2 0 -1 4194560 100 0 0 0 5 3 0 0 20 0 1 0";
 

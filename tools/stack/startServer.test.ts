@@ -1,10 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { reservePort } from "./reservePort.ts";
 import { startServer } from "./startServer.ts";
 import type { RunningServer, ServerSpec } from "./startServer.ts";
 import { tempFolder } from "./testing/tempFolder.ts";
+
+// It starts processes or sockets, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A server of one's own making: what it does after it listens is `script`. */
 async function start(script: string, changes: Partial<ServerSpec> = {}): Promise<RunningServer> {
