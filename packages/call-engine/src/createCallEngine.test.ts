@@ -168,6 +168,19 @@ describe("joining", () => {
     await expect(joined).resolves.toBeUndefined();
   });
 
+  it("[E6] offline is said at once, and nothing is tried", async () => {
+    const all = createCallStage();
+    const engine = createCallEngine({ ...all, isOnline: () => false });
+    const error: unknown = await engine
+      .join({ roomId: PLAIN_ROOM })
+      .catch((reason: unknown) => reason);
+    expect([codeOf(error), engine.getSnapshot().phase, all.remains()]).toEqual([
+      "call/offline",
+      "failed",
+      NOTHING,
+    ]);
+  });
+
   it("[E6] an SFU library that cannot even start is such a refusal", async () => {
     const all = createCallStage();
     const engine = createCallEngine({

@@ -99,6 +99,7 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
 
   /** Why this person cannot even try, or `null`. */
   function refusal(roomId: MatrixRoomId): CallError | null {
+    if (!ports.isOnline()) return new CallError("call/offline");
     const facts = matrix.roomFacts(roomId);
     if (facts === null)
       return new CallError("call/forbidden", { detail: "not joined to the room" });

@@ -223,6 +223,8 @@ export interface CallEnginePorts {
   readonly clock: Clock;
   readonly preferences: CallPreferences;
   readonly log: Log;
+  /** Whether the device has a network at all; `true` promises nothing about any server. */
+  readonly isOnline: () => boolean;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
 }

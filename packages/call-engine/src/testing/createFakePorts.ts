@@ -16,6 +16,7 @@ export interface FakePorts {
   readonly clock: FakeClock;
   readonly preferences: CallPreferences;
   readonly log: FakeLog;
+  readonly isOnline: () => boolean;
   readonly random: () => number;
 }
 
@@ -36,6 +37,7 @@ export function createFakePorts(): FakePorts {
     clock: createFakeClock(),
     preferences: createFakePreferences(),
     log: createFakeLog(),
+    isOnline: () => true,
     random: () => 0.5,
   };
 }

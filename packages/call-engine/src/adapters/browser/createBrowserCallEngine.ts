@@ -21,6 +21,7 @@ export function createBrowserCallEngine(client: MatrixClient): CallEngine {
     clock,
     preferences: createCallPreferences(localStorage),
     log,
+    isOnline: () => navigator.onLine,
     random: Math.random,
   });
 }
