@@ -1,6 +1,7 @@
 /** A room of the SDK without a homeserver: events are put in, and read as from a sync. */
 import type { MatrixRoomId, UserId } from "@tertulia/protocol";
 import { createClient, MatrixEvent, Room, type MatrixClient } from "matrix-js-sdk";
+import { quietSdkLog } from "../features/session/quietSdkLog.ts";
 
 /** Ana, whose room it is. */
 export const ME = "@ana:example.org" as UserId;
@@ -32,6 +33,7 @@ export interface FakeRoom {
 export async function createFakeRoom(
   people: readonly string[] = ["ana", "beto"],
 ): Promise<FakeRoom> {
+  quietSdkLog();
   const client = createClient({
     baseUrl: "https://matrix.example.org",
     userId: ME,

@@ -203,7 +203,7 @@ export const en = {
     scheme: "Appearance",
     light: "Light",
     dark: "Dark",
-    auto: "As the system",
+    auto: "Automatic",
     notifications: "Notify me of calls",
     notificationsOn: "Calls are notified",
     notificationsDenied:

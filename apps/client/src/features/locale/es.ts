@@ -196,7 +196,7 @@ export const es: Texts = {
     scheme: "Apariencia",
     light: "Clara",
     dark: "Oscura",
-    auto: "Como el sistema",
+    auto: "Automática",
     notifications: "Avisarme de llamadas",
     notificationsOn: "Las llamadas se avisan",
     notificationsDenied:
