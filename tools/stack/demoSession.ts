@@ -2,6 +2,9 @@
 import { stringField } from "./HomeserverApi.ts";
 import type { HomeserverApi } from "./HomeserverApi.ts";
 
+/** Synapse's own limit, which no setting raises: one login token per person and minute. */
+export const LINK_INTERVAL_MS = 60_000;
+
 export interface DemoSession {
   readonly userId: string;
   readonly token: string;

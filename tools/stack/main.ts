@@ -1,6 +1,7 @@
 /** Runs the stack in the foreground: what `npm start` ends in, once everything is installed and built. */
 import { join } from "node:path";
 import { parseStartFlags } from "../bootstrap/parseStartFlags.mjs";
+import { LINK_INTERVAL_MS } from "./demoSession.ts";
 import { describeStack } from "./describeStack.ts";
 import { StackError } from "./StackError.ts";
 import { startStack } from "./startStack.ts";
@@ -65,7 +66,14 @@ function aborted(signal: AbortSignal): Promise<null> {
 /** @returns how to stop listening to the keyboard. */
 function renewLinksOnEnter(stack: Stack): () => void {
   if (!process.stdin.isTTY) return () => undefined;
+  let renewedAtMs = performance.now();
   const onData = (): void => {
+    const waitMs = renewedAtMs + LINK_INTERVAL_MS - performance.now();
+    if (waitMs > 0) {
+      console.log(`New links can be made once a minute: ${Math.ceil(waitMs / 1000)} s to go.`);
+      return;
+    }
+    renewedAtMs = performance.now();
     stack.renewLinks().then(
       (run) => console.log(describeStack(run)),
       (error: unknown) => console.error(error instanceof StackError ? error.message : error),

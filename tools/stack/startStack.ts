@@ -45,7 +45,7 @@ export interface Stack {
   readonly run: RunFile;
   /** Resolves with the sentence when a server ends by itself; the rest still runs then. */
   readonly died: Promise<StackError>;
-  /** New links for everybody, in run.json too. */
+  /** New links for everybody, in run.json too. Synapse refuses it within LINK_INTERVAL_MS of the last time. */
   readonly renewLinks: () => Promise<RunFile>;
   /** Ends everything and removes run.json; harmless when called twice. */
   readonly close: () => Promise<void>;
@@ -211,9 +211,15 @@ function linkPeople(
     DEMO_PEOPLE.map(async ({ localpart }) => {
       const password = secrets.passwords[localpart] ?? "";
       const session = await logIn(api, { localpart, password });
-      const link = await requestLoginLink(api, session, origin);
-      await logOut(api, session);
-      return { userId: session.userId, password, link };
+      try {
+        return {
+          userId: session.userId,
+          password,
+          link: await requestLoginLink(api, session, origin),
+        };
+      } finally {
+        await logOut(api, session);
+      }
     }),
   );
 }
