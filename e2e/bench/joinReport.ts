@@ -48,6 +48,34 @@ export function toRows(joins: readonly MeasuredJoin[]): readonly JoinRow[] {
   });
 }
 
+/** First frame of ours against Element Call's: what this project has promised itself. */
+const FRAME_RATIO_LIMIT = { plain: 0.55, encrypted: 0.6 } as const;
+const PLAIN_REQUESTS_LIMIT = 6;
+
+/** @returns one sentence for each promise that a row breaks; none when all are kept. */
+export function missedTargets(rows: readonly JoinRow[]): readonly string[] {
+  return rows.flatMap(({ room, profile, delayMs, tertulia: ours, elementCall: theirs }) => {
+    const ratio = ours.frame / theirs.frame;
+    const promises: readonly (readonly [isKept: boolean, what: string])[] = [
+      [ratio <= FRAME_RATIO_LIMIT[room], `first frame at ${ratio.toFixed(2)} × Element Call's`],
+      [ours.button < theirs.button, "the join button comes later than Element Call's"],
+      [ours.socket < theirs.socket, "the socket opens later than Element Call's"],
+      [ours.membership < theirs.membership, "the membership leaves later than Element Call's"],
+      [ours.sockets === 1, `${ours.sockets} sockets`],
+      [ours.peerConnections === 1, `${ours.peerConnections} peer connections`],
+      [ours.openIdRequests === 1, `${ours.openIdRequests} OpenID requests`],
+      [ours.tokenRequests === 1, `${ours.tokenRequests} token requests`],
+      [
+        room === "encrypted" || ours.requests <= PLAIN_REQUESTS_LIMIT,
+        `${ours.requests} requests after the click`,
+      ],
+    ];
+    return promises
+      .filter(([isKept]) => !isKept)
+      .map(([, what]) => `${room}, ${profile}, ${delayMs} ms: ${what}`);
+  });
+}
+
 /** Markdown; every pair is ours / Element Call, times in milliseconds. */
 export function toTable(rows: readonly JoinRow[]): string {
   const header = [
