@@ -69,6 +69,32 @@ describe("App", () => {
     expect(window.location.hash).toBe("#/");
   });
 
+  it("[C3] a link opened in a tab that shows the login already works too", async () => {
+    const { port, hashes, openTab } = createBrowser();
+    const { render } = openTab();
+    await render();
+    expect(screen.getByTestId("login-submit")).toBeTruthy();
+    await act(async () => {
+      window.location.hash = "#/login?loginToken=syl_pasted";
+      window.dispatchEvent(new HashChangeEvent("hashchange"));
+    });
+    expect(await screen.findByRole("button", { name: `Log out of ${ANA.userId}` })).toBeTruthy();
+    expect(port.requests.map((request) => request.body)).toMatchObject([{ token: "syl_pasted" }]);
+    expect(hashes).toEqual(["#/login"]);
+  });
+
+  it("[C20] whoever has to log in on the way to a room gets there afterwards", async () => {
+    const { openTab } = createBrowser();
+    window.location.hash = "#/room/!room%3Aexample.org";
+    await openTab().render();
+    expect(window.location.hash).toBe("#/login");
+    fireEvent.change(screen.getByTestId("login-username"), { target: { value: "ana" } });
+    fireEvent.change(screen.getByTestId("login-password"), { target: { value: "secret" } });
+    fireEvent.click(screen.getByTestId("login-submit"));
+    await screen.findByRole("button", { name: `Log out of ${ANA.userId}` });
+    expect(window.location.hash).toBe("#/room/!room%3Aexample.org");
+  });
+
   it("[C8, C9] the second tab says that Tertulia is open elsewhere; taken over, the first says it has stopped", async () => {
     const { openTab } = createBrowser();
     const first = openTab();

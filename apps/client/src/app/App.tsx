@@ -24,6 +24,7 @@ import type { MatrixSession } from "../features/session/MatrixSession.ts";
 import type { SessionVault } from "../features/session/createSessionVault.ts";
 import { useLogin } from "../features/session/useLogin.ts";
 import type { ClientConfig } from "./clientConfig.ts";
+import type { Route } from "./route.ts";
 import { goTo, useRoute } from "./useRoute.ts";
 import classes from "./App.module.css";
 
@@ -69,15 +70,21 @@ function LoginRoute({
   vault,
 }: AppProps & { readonly state: SessionState<AppWorkspace> }): ReactNode {
   const route = useRoute();
-  // Taken out of the address bar before it is used, so that neither history nor a copied address holds it.
-  const [loginToken] = useState(() => (route.name === "login" ? (route.loginToken ?? null) : null));
-  useEffect(() => goTo({ name: "login" }, { replace: true }), []);
+  const token = route.name === "login" ? (route.loginToken ?? null) : null;
+  const [loginToken, setLoginToken] = useState(token);
+  const [target] = useState<Route>(route.name === "room" ? route : { name: "home" });
+  // A link may be opened in a tab that shows the login already.
+  if (token !== null && token !== loginToken) setLoginToken(token);
+  useEffect(() => {
+    // Out of the address bar before it is used, so that neither history nor a copied address holds it.
+    if (route.name !== "login" || token !== null) goTo({ name: "login" }, { replace: true });
+  }, [route, token]);
   const onSession = useCallback(
     (session: MatrixSession) => {
-      goTo({ name: "home" }, { replace: true });
+      goTo(target, { replace: true });
       void sessions.adopt(session);
     },
-    [sessions],
+    [sessions, target],
   );
   const login = useLogin({ port, config: use(config), loginToken, onSession });
   const ended = state.phase === "logged-out" ? state.problem : null;
@@ -172,6 +179,7 @@ function toActions(sessions: SessionStore<AppWorkspace>, vault: SessionVault): S
     },
     addAccount: () => goTo({ name: "login" }),
     logOut: () => {
+      goTo({ name: "home" }, { replace: true });
       void sessions.logOut();
     },
   };

@@ -87,18 +87,18 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     const mine = opening;
     await closed;
     if (mine !== opening) return;
-    const granted = await lock.acquire(lockName(session), how);
-    if (mine !== opening) {
-      granted?.release();
-      return;
-    }
-    if (granted === null) {
-      show({ phase: "elsewhere", session, why: "was-open" });
-      return;
-    }
-    held = granted;
-    void granted.lost.then(() => onLost(session, mine));
     try {
+      const granted = await lock.acquire(lockName(session), how);
+      if (mine !== opening) {
+        granted?.release();
+        return;
+      }
+      if (granted === null) {
+        show({ phase: "elsewhere", session, why: "was-open" });
+        return;
+      }
+      held = granted;
+      void granted.lost.then(() => onLost(session, mine));
       const workspace = await ports.openWorkspace(session);
       if (mine !== opening) {
         await workspace.close();
