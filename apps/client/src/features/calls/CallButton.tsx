@@ -37,12 +37,14 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
     const direct = directUserId === null ? {} : { endsWhenAlone: true };
     void calls.join({ roomId, ...direct, ...ring });
   };
+  const label = isRunning ? texts.calls.join : texts.calls.start;
   return (
     <div className={classes["callers"]}>
       {isRunning && <CallersInside callers={callers} />}
       <Tooltip label={texts.calls.nobodyMay} disabled={mayJoin} multiline w={260} withinPortal>
         <Button
           data-testid={isRunning ? "join-call" : "start-call"}
+          aria-label={label}
           variant={isRunning ? "filled" : "default"}
           className={(isRunning ? classes["join"] : classes["start"]) ?? ""}
           radius="xl"
@@ -56,7 +58,10 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
           onFocus={() => mayJoin && calls.warm(roomId)}
           onClick={() => mayJoin && join()}
         >
-          {isRunning ? texts.calls.join : texts.calls.start}
+          <span className={classes["long"]}>{label}</span>
+          <span className={classes["short"]}>
+            {isRunning ? texts.calls.joinShort : texts.calls.startShort}
+          </span>
         </Button>
       </Tooltip>
     </div>

@@ -186,6 +186,9 @@ export const en = {
   calls: {
     start: "Start call",
     join: "Join call",
+    /** Narrow screens; each is a part of the long one, as voice control wants it. */
+    startShort: "Call",
+    joinShort: "Join",
     nobodyMay: "You may not join calls in this room. Ask an administrator of the room to allow it.",
     inCall: (names: string) => `${names} in the call`,
     andOthers: (names: string, amount: number) =>

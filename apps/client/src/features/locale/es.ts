@@ -180,6 +180,8 @@ export const es: Texts = {
   calls: {
     start: "Iniciar llamada",
     join: "Unirse a la llamada",
+    startShort: "llamada",
+    joinShort: "Unirse",
     nobodyMay: "No puedes unirte a llamadas en esta sala. Pide permiso a quien la administra.",
     inCall: (names) => `${names} en la llamada`,
     andOthers: (names, amount) => `${names} y ${count(amount, "persona más", "personas más")}`,
