@@ -1,5 +1,6 @@
 /** The screen of a logged-in person: the list, and the room beside it; on a phone one or the other. */
 import { Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { useRoute } from "../../app/useRoute.ts";
@@ -13,6 +14,9 @@ import type { Workspace } from "./createWorkspace.ts";
 import { useWorkspace, WorkspaceProvider } from "./WorkspaceProvider.tsx";
 import classes from "./WorkspaceScreen.module.css";
 
+/** From this width down there is room for one of the two; the same as in the style sheet. */
+const NARROW = "(max-width: 760px)";
+
 export interface WorkspaceScreenProps {
   readonly workspace: Workspace;
   readonly actions: SessionActions;
@@ -23,10 +27,11 @@ export function WorkspaceScreen({ workspace, actions }: WorkspaceScreenProps): R
   const texts = useTexts();
   const route = useRoute();
   const roomId = route.name === "room" ? route.roomId : null;
+  const isListAlone = useMediaQuery(NARROW) && roomId === null;
   return (
     <WorkspaceProvider workspace={workspace}>
       <div className={classes["screen"]} data-room={roomId !== null}>
-        <div className={classes["side"]}>
+        <div className={classes["side"]} role={isListAlone ? "main" : undefined}>
           <header className={classes["top"]}>
             <img src="/icon.svg" alt="" width={30} height={30} />
             <Text component="h1" className={classes["title"] ?? ""}>
