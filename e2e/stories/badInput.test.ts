@@ -4,7 +4,8 @@ import type { Locator, Page, Route } from "playwright-core";
 import { fillSfuRoom } from "../harness/fillSfuRoom.ts";
 import { logInByPassword } from "../harness/logInByPassword.ts";
 import type { Account, RoomOptions } from "../harness/Homeserver.ts";
-import type { OpenOptions, Stage } from "../harness/Stage.ts";
+import type { OpenOptions } from "../harness/createPagePool.ts";
+import type { Stage } from "../harness/Stage.ts";
 import { story } from "../harness/story.ts";
 import type { TertuliaPage } from "../harness/TertuliaPage.ts";
 
