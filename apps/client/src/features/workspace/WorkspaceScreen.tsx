@@ -32,13 +32,13 @@ export function WorkspaceScreen({ workspace, actions }: WorkspaceScreenProps): R
     <WorkspaceProvider workspace={workspace}>
       <div className={classes["screen"]} data-room={roomId !== null}>
         <div className={classes["side"]} role={isListAlone ? "main" : undefined}>
-          <header className={classes["top"]}>
+          <div className={classes["top"]}>
             <img src="/icon.svg" alt="" width={30} height={30} />
             <Text component="h1" className={classes["title"] ?? ""}>
               Tertulia
             </Text>
             <SettingsMenu actions={actions} />
-          </header>
+          </div>
           <RoomList selectedId={roomId} />
         </div>
         <div className={classes["main"]}>
