@@ -28,17 +28,19 @@ export function WorkspaceScreen({ workspace, actions }: WorkspaceScreenProps): R
   const route = useRoute();
   const roomId = route.name === "room" ? route.roomId : null;
   const isListAlone = useMediaQuery(NARROW) && roomId === null;
+  // A banner belongs beside the main part, not into it.
+  const Head = isListAlone ? "div" : "header";
   return (
     <WorkspaceProvider workspace={workspace}>
       <div className={classes["screen"]} data-room={roomId !== null}>
         <div className={classes["side"]} role={isListAlone ? "main" : undefined}>
-          <div className={classes["top"]}>
+          <Head className={classes["top"]}>
             <img src="/icon.svg" alt="" width={30} height={30} />
             <Text component="h1" className={classes["title"] ?? ""}>
               Tertulia
             </Text>
             <SettingsMenu actions={actions} />
-          </div>
+          </Head>
           <RoomList selectedId={roomId} />
         </div>
         <div className={classes["main"]}>
