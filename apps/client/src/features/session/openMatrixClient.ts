@@ -26,7 +26,7 @@ export interface OpenMatrixClient {
 
 /** Opens the stores of the login; nothing goes over the network but what encryption needs. */
 export async function openMatrixClient(session: MatrixSession): Promise<OpenMatrixClient> {
-  quietSdkLog();
+  const muteSdkLog = quietSdkLog();
   const store = new IndexedDBStore({ indexedDB: window.indexedDB, dbName: syncStoreName(session) });
   const client = createClient({
     baseUrl: session.homeserverUrl,
@@ -56,11 +56,21 @@ export async function openMatrixClient(session: MatrixSession): Promise<OpenMatr
         lazyLoadMembers: false,
         disablePresence: true,
       }),
-    close: () => (closing ??= closeClient(client, store)),
+    close: () => (closing ??= closeClient({ client, store, muteSdkLog })),
   };
 }
 
-async function closeClient(client: MatrixClient, store: IndexedDBStore): Promise<void> {
+async function closeClient({
+  client,
+  store,
+  muteSdkLog,
+}: {
+  readonly client: MatrixClient;
+  readonly store: IndexedDBStore;
+  readonly muteSdkLog: () => void;
+}): Promise<void> {
+  // A sync answer that is just being read meets a closed crypto store.
+  muteSdkLog();
   client.stopClient();
   await store.save(true);
   await store.destroy();

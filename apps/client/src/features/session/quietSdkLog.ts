@@ -7,14 +7,25 @@ interface LeveledLogger {
   readonly rebuild: () => void;
 }
 
-/** Keeps errors, drops the rest; loggers that the SDK makes later inherit it. */
-export function quietSdkLog(): void {
+let isMuted = false;
+
+/**
+ * Keeps errors, drops the rest; loggers that the SDK makes later inherit it.
+ *
+ * @returns drops errors too, until the next call: what the SDK says of a client that was closed under its hands is no fault.
+ */
+export function quietSdkLog(): () => void {
+  isMuted = false;
   const leveled = logger as unknown as LeveledLogger;
   leveled.methodFactory = (method) => (method === "error" ? writeError : drop);
   leveled.rebuild();
+  return () => {
+    isMuted = true;
+  };
 }
 
 function writeError(...parts: readonly unknown[]): void {
+  if (isMuted) return;
   // The one place where the SDK's faults become visible.
   // oxlint-disable-next-line no-console
   console.error(...parts);
