@@ -16,7 +16,9 @@ export function createLiveKitSfu(log: Log): Sfu {
     canEncrypt: isE2EESupported,
     warm: ({ isEncrypted, livekitRoomUrl }) => {
       pool.warm(isEncrypted);
-      if (livekitRoomUrl === null || prepared.has(livekitRoomUrl)) return;
+      // On the page's own origin there is a connection already.
+      if (livekitRoomUrl === null || new URL(livekitRoomUrl).host === location.host) return;
+      if (prepared.has(livekitRoomUrl)) return;
       prepared.add(livekitRoomUrl);
       const pooled = pool.take(isEncrypted);
       void pooled.room.prepareConnection(livekitRoomUrl);

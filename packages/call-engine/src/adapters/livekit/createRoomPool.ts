@@ -52,9 +52,10 @@ export function createRoomPool(createWorker: () => Worker): RoomPool {
   };
 }
 
-/** Encrypted media allows no backup codec and no RED, so every member must decode the one codec sent: VP8. */
+/**
+ * VP8 for everybody: the one codec that every member decodes. Encrypted media allows no backup codec and no RED.
+ */
 function roomOptions(isEncrypted: boolean): RoomOptions {
-  const videoCodec = !isEncrypted && canEncodeH264() ? "h264" : "vp8";
   return {
     adaptiveStream: { pauseVideoInBackground: true },
     dynacast: true,
@@ -65,13 +66,8 @@ function roomOptions(isEncrypted: boolean): RoomOptions {
       dtx: true,
       red: !isEncrypted,
       simulcast: true,
-      videoCodec,
-      ...(videoCodec === "h264" ? { backupCodec: { codec: "vp8" } } : {}),
+      videoCodec: "vp8",
+      backupCodec: false,
     },
   };
-}
-
-function canEncodeH264(): boolean {
-  const codecs = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-  return codecs.some((codec) => codec.mimeType.toLowerCase() === "video/h264");
 }
