@@ -1,7 +1,7 @@
 /** The picture of a person or room, or initials on a colour that stays theirs. */
 import { memo, type CSSProperties, type ReactNode } from "react";
 import { hueStyle } from "./hueStyle.ts";
-import { initialsOf } from "./initialsOf.ts";
+import { initialsOf } from "@tertulia/call-react/initialsOf";
 import { useThumbnail } from "./useThumbnail.ts";
 import classes from "./PersonAvatar.module.css";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createMediaLoader } from "./createMediaLoader.ts";
 import { formatSize } from "./formatSize.ts";
 import { stableHue } from "./hueStyle.ts";
-import { initialsOf } from "./initialsOf.ts";
+import { initialsOf } from "@tertulia/call-react/initialsOf";
 import { parseMedia, type MediaKey } from "./Media.ts";
 
 const MXC = "mxc://example.org/abc";
