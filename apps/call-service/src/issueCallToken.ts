@@ -1,8 +1,9 @@
-/** The way from a well-formed request to a token, the same for every token endpoint. Rules S10, S19, S22, S29, S44. */
+/** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44. */
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
-import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
+import type { CallRequest } from "./authorize/parseTokenRequest.ts";
+import type { Person } from "./authorize/Person.ts";
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { CallServiceParts, Sfu } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
@@ -14,31 +15,31 @@ export interface CallTokenAnswer {
   readonly jwt: string;
 }
 
+export interface CallTokenOrder {
+  /** Already identified: nothing here asks who it is. */
+  readonly person: Person;
+  readonly request: CallRequest;
+}
+
 /**
- * A token for whoever the homeserver says is asking, in a room that exists on the SFU.
+ * A token for a person, in a room that exists on the SFU.
  *
- * @throws {Refusal} every reason but `body/too-large`, `body/not-json`, `body/wrong-type`, `body/field-missing`.
+ * @throws {Refusal} `body/field-invalid`, `delegation/*`, `call/full`, `sfu/*`.
  */
 export async function issueCallToken(
-  request: TokenRequest,
-  { config, homeserver, sfu, clock }: CallServiceParts,
+  { person, request }: CallTokenOrder,
+  { config, sfu, clock }: CallServiceParts,
 ): Promise<CallTokenAnswer> {
-  const userId = await homeserver.lookUpPerson(request.openId);
-  if (request.claimedUserId !== undefined && request.claimedUserId !== userId) {
-    throw new Refusal("person/claims-another");
-  }
   // Element Call asks again without the delay; a token in answer would make it believe that
   // somebody keeps its delayed leave alive.
   if (request.wantsDelegation) throw new Refusal("delegation/unsupported");
 
   const room = liveKitRoomName(request.place, config.roomNaming);
-  const identity = liveKitIdentity(userId, request.identity);
+  const identity = liveKitIdentity(person.userId, request.identity);
   const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: config.tokenTtlSeconds };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
-    hasFullAccess(request.openId.serverName, config.fullAccess)
-      ? takeSeat(sfu, room, identity)
-      : undefined,
+    hasFullAccess(person.serverName, config.fullAccess) ? takeSeat(sfu, room, identity) : undefined,
   ]);
   return { url: config.sfu.url, jwt };
 }

@@ -16,13 +16,18 @@ import type { CallPlace } from "./liveKitRoomName.ts";
 const MAX_ID_CHARACTERS = 255;
 const MAX_ACCESS_TOKEN_CHARACTERS = 4096;
 
-export interface TokenRequest {
+/** What is asked for, whoever asks. */
+export interface CallRequest {
   readonly place: CallPlace;
-  readonly openId: OpenIdLookUp;
   readonly identity: IdentityRequest;
+  readonly wantsDelegation: boolean;
+}
+
+/** A request that carries the word of a homeserver about who asks. */
+export interface TokenRequest extends CallRequest {
+  readonly openId: OpenIdLookUp;
   /** Who the caller says it is; absent on `/sfu/get`, which takes the token's word. */
   readonly claimedUserId?: string;
-  readonly wantsDelegation: boolean;
 }
 
 // Types only; what may be absent is said by `required` below. `null` counts as absent, and unknown
