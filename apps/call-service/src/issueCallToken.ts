@@ -48,8 +48,9 @@ export async function issueCallToken(
 async function takeSeat(sfu: Sfu, room: LiveKitRoomName, identity: LiveKitIdentity): Promise<void> {
   const { maxParticipants } = await sfu.ensureRoom(room);
   if (maxParticipants === 0) return;
-  const present = await sfu.listIdentities(room);
-  if (present.length >= maxParticipants && !present.includes(identity)) {
+  const present = await sfu.listParticipants(room);
+  const isPresent = present.some((participant) => participant.identity === identity);
+  if (present.length >= maxParticipants && !isPresent) {
     throw new Refusal("call/full", `${maxParticipants} seats`);
   }
 }

@@ -9,6 +9,8 @@ import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import type { Clock } from "./ports.ts";
+import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
+import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -32,10 +34,13 @@ function readConfig(): Config | null {
 function listen(config: Config): void {
   const clock: Clock = { now: () => Date.now() };
   const log = createLog(config.logLevel);
+  const sfuEvents = createSfuEvents(log);
+  sfuEvents.subscribe((event) => logSfuEvent(event, log));
   const app = createCallService({
     config,
     clock,
     log,
+    sfuEvents,
     homeserver: createHomeserver({ served: config.homeservers, clock }),
     sfu: createSfu({ apiUrl: config.sfu.apiUrl, keyPair: config.sfu.keyPair, clock }),
   });

@@ -1,12 +1,15 @@
-/** What the call service asks of the world. Adapters: homeserver/, livekit/, main.ts. */
+/** What the call service asks of the world. Adapters: homeserver/, livekit/, sfuEvents/, main.ts. */
 import type { LiveKitIdentity, LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
 import type { Config } from "./config.ts";
+import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
 
 /** All that an endpoint may use. */
 export interface CallServiceParts {
   readonly config: Config;
   readonly homeserver: Homeserver;
   readonly sfu: Sfu;
+  /** What the SFU says of its rooms by webhook. */
+  readonly sfuEvents: SfuEvents;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,25 +30,50 @@ export interface Homeserver {
   readonly lookUpPerson: (lookUp: OpenIdLookUp) => Promise<UserId>;
 }
 
-/** A room as the SFU has it. */
-export interface SfuRoom {
+/** What limits a room of the SFU. */
+export interface SfuSeats {
   /** Seats in the room; 0 where the SFU sets no limit. */
   readonly maxParticipants: number;
 }
 
+/** A room as the SFU has it. */
+export interface SfuRoom extends SfuSeats {
+  readonly name: LiveKitRoomName;
+  /** One life of the room: the name comes back, this does not. */
+  readonly sid: string;
+  /** Milliseconds since the epoch; 0 where the SFU does not say. */
+  readonly createdAt: number;
+  /** May lag behind what `listParticipants` says. */
+  readonly participantCount: number;
+}
+
+/** Somebody in a room, as the SFU has them. */
+export interface SfuParticipant {
+  readonly identity: LiveKitIdentity;
+  /** One session of that identity: reconnecting as a new session gives another. */
+  readonly sid: string;
+  /** Milliseconds since the epoch; 0 where the SFU does not say. */
+  readonly joinedAt: number;
+  /** `joining`: signalling only; `joined`: media not yet; `active`: media flows; `disconnected`: about to go. */
+  readonly state: "joining" | "joined" | "active" | "disconnected";
+}
+
+/** Every method throws {@link Refusal} `sfu/*` when the SFU cannot be asked. */
 export interface Sfu {
-  /**
-   * The room exists when this resolves, whether it did before or not.
-   *
-   * @throws {Refusal} `sfu/*`.
-   */
-  readonly ensureRoom: (room: LiveKitRoomName) => Promise<SfuRoom>;
-  /**
-   * Who is in an existing room.
-   *
-   * @throws {Refusal} `sfu/*`.
-   */
-  readonly listIdentities: (room: LiveKitRoomName) => Promise<readonly LiveKitIdentity[]>;
+  /** The room exists when this resolves, whether it did before or not. */
+  readonly ensureRoom: (room: LiveKitRoomName) => Promise<SfuSeats>;
+  readonly listRooms: () => Promise<readonly SfuRoom[]>;
+  /** Who is in a room; nobody where there is no such room. */
+  readonly listParticipants: (room: LiveKitRoomName) => Promise<readonly SfuParticipant[]>;
+  /** One participant; `null` when they are not in the room or there is no such room. */
+  readonly getParticipant: (
+    room: LiveKitRoomName,
+    identity: LiveKitIdentity,
+  ) => Promise<SfuParticipant | null>;
+  /** They are not in the room when this resolves; their token still opens it. */
+  readonly removeParticipant: (room: LiveKitRoomName, identity: LiveKitIdentity) => Promise<void>;
+  /** The room, and whoever was in it, is gone when this resolves. */
+  readonly deleteRoom: (room: LiveKitRoomName) => Promise<void>;
 }
 
 export interface Clock {

@@ -1,5 +1,11 @@
-import { CreateRoomRequest, ListParticipantsResponse, Room } from "@livekit/protocol";
-import { Secret, type LiveKitRoomName } from "@tertulia/protocol";
+import {
+  CreateRoomRequest,
+  ListParticipantsResponse,
+  ParticipantInfo,
+  ParticipantInfo_State,
+  Room,
+} from "@livekit/protocol";
+import { Secret, type LiveKitIdentity, type LiveKitRoomName } from "@tertulia/protocol";
 import { decodeJwt } from "jose/jwt/decode";
 import { jwtVerify } from "jose/jwt/verify";
 import { expect, it, onTestFinished } from "vitest";
@@ -52,7 +58,7 @@ it("[S44] who is in a room is asked for with a token for that room alone", async
       new ListParticipantsResponse({ participants: [{ identity: "@ana:hs:D" }] }).toBinary(),
     ),
   );
-  expect(await sfu.listIdentities(ROOM)).toEqual(["@ana:hs:D"]);
+  expect(await sfu.listParticipants(ROOM)).toMatchObject([{ identity: "@ana:hs:D" }]);
   const [request] = stub.requests;
   expect(request?.url).toBe("/twirp/livekit.RoomService/ListParticipants");
   const jwt = request?.headers.authorization?.replace("Bearer ", "") ?? "";
@@ -103,7 +109,7 @@ it.each<[string, Answer, string]>([
   ["breaks off", (response) => response.destroy(), "sfu/unreachable: UND_ERR_SOCKET"],
   [
     "never ends",
-    (response) => response.end("x".repeat(1_100_000)),
+    (response) => response.end("x".repeat(17 * 1024 * 1024)),
     "sfu/refused: answer too large",
   ],
 ])("[S25] an SFU that %s is a refusal without a cause", async (_what, answer, message) => {
@@ -116,4 +122,50 @@ it.each<[string, Answer, string]>([
 it("[S25] an SFU that never answers is given up", async () => {
   const { sfu } = await startSfu(() => undefined, 50);
   await expect(sfu.ensureRoom(ROOM)).rejects.toThrow("sfu/unreachable: TimeoutError");
+});
+
+it.each([
+  [
+    "tells milliseconds",
+    { joinedAt: 1_700_000_000n, joinedAtMs: 1_700_000_000_123n },
+    1_700_000_000_123,
+  ],
+  ["tells seconds alone", { joinedAt: 1_700_000_000n }, 1_700_000_000_000],
+  ["does not tell", {}, 0],
+])("[S150] when somebody came, from an SFU that %s", async (_what, times, joinedAt) => {
+  const identity = "@ana:hs:D" as LiveKitIdentity;
+  const state = ParticipantInfo_State.JOINED;
+  const info = new ParticipantInfo({ identity, sid: "PA_1", state, ...times });
+  const { sfu } = await startSfu((response) => response.end(info.toBinary()));
+  expect(await sfu.getParticipant(ROOM, identity)).toEqual({
+    identity,
+    sid: "PA_1",
+    joinedAt,
+    state: "joined",
+  });
+});
+
+it.each<[string, Answer]>([
+  ["a proxy's page", (response) => response.writeHead(404).end("404 page not found")],
+  ["a wrong path", (response) => response.writeHead(404).end('{"code":"bad_route","msg":""}')],
+])("[S151] %s is no word about anybody", async (_what, answer) => {
+  const { sfu } = await startSfu(answer);
+  const looked = sfu.getParticipant(ROOM, "@ana:hs:D" as LiveKitIdentity);
+  await expect(looked).rejects.toThrow("sfu/refused: status 404");
+});
+
+it("[S152] who is not there counts as removed; an SFU that does not say so fails", async () => {
+  let answer: Answer = (response) =>
+    response.writeHead(404).end('{"code":"not_found","msg":"participant does not exist"}');
+  const { stub, sfu } = await startSfu((...asked) => answer(...asked));
+  const identity = "@ana:hs:D" as LiveKitIdentity;
+  await sfu.removeParticipant(ROOM, identity);
+  await sfu.deleteRoom(ROOM);
+  answer = (response) => response.writeHead(500).end();
+  await expect(sfu.removeParticipant(ROOM, identity)).rejects.toThrow("sfu/refused: status 500");
+  await expect(sfu.deleteRoom(ROOM)).rejects.toThrow("sfu/refused: status 500");
+  expect(stub.requests.slice(0, 2).map(({ url }) => url)).toEqual([
+    "/twirp/livekit.RoomService/RemoveParticipant",
+    "/twirp/livekit.RoomService/DeleteRoom",
+  ]);
 });

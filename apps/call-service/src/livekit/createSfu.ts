@@ -1,36 +1,30 @@
-/** LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S22–S25 in SPEC.md. */
-import { SignJWT } from "jose/jwt/sign";
+/** The SFU port before LiveKit's RoomService. Rules S22–S25, S44, S150–S152 in SPEC.md. */
+import type { ParticipantInfo, Room } from "@livekit/protocol";
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
-import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
-import { failureCode } from "../internal/failureCode.ts";
-import { readBytes } from "../internal/readBytes.ts";
-import type { Clock, Sfu, SfuRoom } from "../ports.ts";
+import type { Sfu, SfuParticipant, SfuRoom, SfuSeats } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
+import {
+  callRoomService,
+  type RoomServiceCall,
+  type RoomServiceOptions,
+} from "./callRoomService.ts";
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-const ADMIN_TOKEN_TTL_SECONDS = 60;
-const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Seconds an SFU room lives without ever having had a participant. */
 const EMPTY_TIMEOUT_SECONDS = 300;
 /** Seconds an SFU room outlives its last participant. */
 const DEPARTURE_TIMEOUT_SECONDS = 20;
-
-export interface SfuOptions {
-  /** `http:` or `https:` URL of the SFU's API, without trailing slash. */
-  readonly apiUrl: string;
-  readonly keyPair: LiveKitKeyPair;
-  readonly clock: Clock;
-  /** Milliseconds for one request as a whole. */
-  readonly timeoutMs?: number;
-}
+/** By the number of `ParticipantInfo.State`; an unknown one is taken for somebody who is there. */
+const STATES = ["joining", "joined", "active", "disconnected"] as const;
 
 /** The SFU behind `apiUrl`. Requests for one room that overlap become one. */
-export function createSfu(options: SfuOptions): Sfu {
-  const underWay = new Map<LiveKitRoomName, Promise<SfuRoom>>();
+export function createSfu(options: RoomServiceOptions): Sfu {
+  const underWay = new Map<LiveKitRoomName, Promise<SfuSeats>>();
   // The largest import of all: listening does not wait for it, and neither does the first caller.
   const messages = import("@livekit/protocol");
+  const call = <TAnswer>(call: RoomServiceCall<TAnswer>): Promise<TAnswer | null> =>
+    callRoomService(call, options);
 
-  const createRoom = async (room: LiveKitRoomName): Promise<SfuRoom> => {
+  const createRoom = async (room: LiveKitRoomName): Promise<SfuSeats> => {
     const { CreateRoomRequest, Room } = await messages;
     const request = new CreateRoomRequest({
       name: room,
@@ -38,24 +32,11 @@ export function createSfu(options: SfuOptions): Sfu {
       departureTimeout: DEPARTURE_TIMEOUT_SECONDS,
       maxParticipants: 0,
     });
-    const token = await mintAdminToken({ roomCreate: true }, options);
-    const answer = await callRoomService(
-      "CreateRoom",
-      { body: request.toBinary(), token },
-      options,
-    );
+    const grant = { roomCreate: true } as const;
+    const made = await call({ method: "CreateRoom", request, answer: Room, grant });
+    if (made === null) throw new Refusal("sfu/refused", "not_found");
     // Its count of participants is that of the room's creation: who is in has to be asked for.
-    const { maxParticipants } = decode(() => Room.fromBinary(answer));
-    return { maxParticipants };
-  };
-
-  const listIdentities = async (room: LiveKitRoomName): Promise<LiveKitIdentity[]> => {
-    const { ListParticipantsRequest, ListParticipantsResponse } = await messages;
-    const body = new ListParticipantsRequest({ room }).toBinary();
-    const token = await mintAdminToken({ roomAdmin: true, room }, options);
-    const answer = await callRoomService("ListParticipants", { body, token }, options);
-    const { participants } = decode(() => ListParticipantsResponse.fromBinary(answer));
-    return participants.map((participant) => participant.identity as LiveKitIdentity);
+    return { maxParticipants: made.maxParticipants };
   };
 
   return {
@@ -66,58 +47,74 @@ export function createSfu(options: SfuOptions): Sfu {
       underWay.set(room, request);
       return request;
     },
-    listIdentities,
+    listRooms: async () => {
+      const { ListRoomsRequest, ListRoomsResponse } = await messages;
+      const request = new ListRoomsRequest();
+      const grant = { roomList: true } as const;
+      const answer = await call({ method: "ListRooms", request, answer: ListRoomsResponse, grant });
+      return answer?.rooms.map(toRoom) ?? [];
+    },
+    listParticipants: async (room) => {
+      const { ListParticipantsRequest, ListParticipantsResponse } = await messages;
+      const answer = await call({
+        method: "ListParticipants",
+        request: new ListParticipantsRequest({ room }),
+        answer: ListParticipantsResponse,
+        grant: { roomAdmin: true, room },
+      });
+      return answer?.participants.map(toParticipant) ?? [];
+    },
+    getParticipant: async (room, identity) => {
+      const { ParticipantInfo, RoomParticipantIdentity } = await messages;
+      const answer = await call({
+        method: "GetParticipant",
+        request: new RoomParticipantIdentity({ room, identity }),
+        answer: ParticipantInfo,
+        grant: { roomAdmin: true, room },
+      });
+      return answer === null ? null : toParticipant(answer);
+    },
+    removeParticipant: async (room, identity) => {
+      const { RemoveParticipantResponse, RoomParticipantIdentity } = await messages;
+      await call({
+        method: "RemoveParticipant",
+        request: new RoomParticipantIdentity({ room, identity }),
+        answer: RemoveParticipantResponse,
+        grant: { roomAdmin: true, room },
+      });
+    },
+    deleteRoom: async (room) => {
+      const { DeleteRoomRequest, DeleteRoomResponse } = await messages;
+      await call({
+        method: "DeleteRoom",
+        request: new DeleteRoomRequest({ room }),
+        answer: DeleteRoomResponse,
+        grant: { roomCreate: true },
+      });
+    },
   };
 }
 
-function decode<Message>(read: () => Message): Message {
-  try {
-    return read();
-  } catch {
-    throw new Refusal("sfu/refused", "answer is no protobuf message");
-  }
+function toRoom(room: Room): SfuRoom {
+  return {
+    name: room.name as LiveKitRoomName,
+    sid: room.sid,
+    createdAt: toMs(room.creationTimeMs, room.creationTime),
+    participantCount: room.numParticipants,
+    maxParticipants: room.maxParticipants,
+  };
 }
 
-interface TwirpCall {
-  readonly body: Uint8Array;
-  readonly token: string;
+function toParticipant(participant: ParticipantInfo): SfuParticipant {
+  return {
+    identity: participant.identity as LiveKitIdentity,
+    sid: participant.sid,
+    joinedAt: toMs(participant.joinedAtMs, participant.joinedAt),
+    state: STATES[participant.state] ?? "active",
+  };
 }
 
-async function callRoomService(
-  method: string,
-  { body, token }: TwirpCall,
-  { apiUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: SfuOptions,
-): Promise<Uint8Array> {
-  let response: Response;
-  let answer: Uint8Array | null;
-  try {
-    response = await fetch(`${apiUrl}/twirp/livekit.RoomService/${method}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/protobuf", Authorization: `Bearer ${token}` },
-      body: Buffer.from(body),
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    answer = await readBytes(response, MAX_ANSWER_BYTES);
-  } catch (error) {
-    throw new Refusal("sfu/unreachable", failureCode(error));
-  }
-  if (response.status !== 200) throw new Refusal("sfu/refused", `status ${response.status}`);
-  if (answer === null) throw new Refusal("sfu/refused", "answer too large");
-  return answer;
-}
-
-function mintAdminToken(
-  video:
-    | { readonly roomCreate: true }
-    | { readonly roomAdmin: true; readonly room: LiveKitRoomName },
-  options: SfuOptions,
-): Promise<string> {
-  const issuedAtSeconds = Math.floor(options.clock.now() / 1000);
-  return new SignJWT({ video })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setIssuer(options.keyPair.key)
-    .setNotBefore(issuedAtSeconds)
-    .setExpirationTime(issuedAtSeconds + ADMIN_TOKEN_TTL_SECONDS)
-    .sign(new TextEncoder().encode(options.keyPair.secret.reveal()));
+/** Older SFUs tell the second alone. */
+function toMs(ms: bigint, seconds: bigint): number {
+  return ms > 0n ? Number(ms) : Number(seconds) * 1000;
 }

@@ -3,8 +3,5 @@ import { describeSfu } from "./describeSfu.ts";
 import { createFakeSfu } from "./createFakeSfu.ts";
 
 describe("createFakeSfu", () => {
-  describeSfu(() => {
-    const { sfu, roomNames } = createFakeSfu();
-    return { sfu, roomNames: () => Promise.resolve([...roomNames]) };
-  });
+  describeSfu(createFakeSfu);
 });

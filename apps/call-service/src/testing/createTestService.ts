@@ -3,9 +3,12 @@ import { Secret, type LiveKitRoomName, type UserId } from "@tertulia/protocol";
 import type { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
-import type { Homeserver, Log, OpenIdLookUp, Sfu } from "../ports.ts";
+import type { Homeserver, OpenIdLookUp, Sfu } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
+import { createSfuEvents, type SfuEvents } from "../sfuEvents/createSfuEvents.ts";
+import { logSfuEvent } from "../sfuEvents/logSfuEvent.ts";
 import { createFakeSfu } from "./createFakeSfu.ts";
+import { createMemoryLog, type LogLine } from "./createMemoryLog.ts";
 
 /** 2026-11-24T08:00:00Z. */
 export const NOW = Date.UTC(2026, 10, 24, 8);
@@ -14,12 +17,6 @@ export const KEY_PAIR = {
   secret: new Secret("canary-livekit-secret-of-32-characters"),
 };
 
-export interface LogLine {
-  readonly level: keyof Log;
-  readonly message: string;
-  readonly context: Parameters<Log["info"]>[1];
-}
-
 export interface TestService {
   readonly app: Hono;
   readonly log: readonly LogLine[];
@@ -27,6 +24,7 @@ export interface TestService {
   readonly lookUps: readonly OpenIdLookUp[];
   /** Rooms the SFU was asked for. */
   readonly rooms: readonly LiveKitRoomName[];
+  readonly sfuEvents: SfuEvents;
 }
 
 export interface TestServiceOptions {
@@ -37,12 +35,15 @@ export interface TestServiceOptions {
 
 /** Serves `hs.example` with full access and `guest.example` without; tokens are `token-of-<localpart>`. */
 export function createTestService(options: TestServiceOptions = {}): TestService {
-  const log: LogLine[] = [];
   const lookUps: OpenIdLookUp[] = [];
   const rooms: LiveKitRoomName[] = [];
   const homeserver = options.homeserver ?? createFakeHomeserver();
   const sfu = options.sfu ?? createFakeSfu().sfu;
+  const { log, lines } = createMemoryLog();
+  const sfuEvents = createSfuEvents(log);
+  sfuEvents.subscribe((event) => logSfuEvent(event, log));
   const app = createCallService({
+    sfuEvents,
     config: { ...testConfig, ...options.config },
     homeserver: {
       lookUpPerson: (lookUp) => {
@@ -51,16 +52,16 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       },
     },
     sfu: {
+      ...sfu,
       ensureRoom: (room) => {
         rooms.push(room);
         return sfu.ensureRoom(room);
       },
-      listIdentities: (room) => sfu.listIdentities(room),
     },
     clock: { now: () => NOW },
-    log: createMemoryLog(log),
+    log,
   });
-  return { app, log, lookUps, rooms };
+  return { app, log: lines, lookUps, rooms, sfuEvents };
 }
 
 const testConfig: Config = {
@@ -86,15 +87,6 @@ function createFakeHomeserver(): Homeserver {
       return `@${localpart}:${serverName}` as UserId;
     },
   };
-}
-
-function createMemoryLog(lines: LogLine[]): Log {
-  const at =
-    (level: keyof Log) =>
-    (message: string, context: LogLine["context"] = {}): void => {
-      lines.push({ level, message, context });
-    };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 /** A well-formed body of `/sfu/get` from Ana's device, with the fields of `changes` in place of its own. */

@@ -1,28 +1,23 @@
 /** Whether a webhook was sent by our SFU, and what it says. Rule S33 in SPEC.md. */
 import { createHash } from "node:crypto";
 import { jwtVerify } from "jose/jwt/verify";
+import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import * as v from "valibot";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+import type { SfuEvent } from "./SfuEvent.ts";
 
 /** Seconds that the SFU's clock and ours may differ by. */
 const LEEWAY_SECONDS = 60;
 
+// Protobuf's JSON: a 64-bit number may be a string, and what has its default value may be absent.
+const text = v.nullish(v.string(), "");
 const webhookEvent = v.object({
-  id: v.optional(v.string(), ""),
+  id: text,
   event: v.string(),
-  room: v.nullish(v.object({ name: v.optional(v.string(), ""), sid: v.optional(v.string(), "") })),
-  participant: v.nullish(
-    v.object({
-      identity: v.optional(v.string(), ""),
-      sid: v.optional(v.string(), ""),
-      /** Proto enum by name, `CLIENT_INITIATED`; absent while somebody is connected. */
-      disconnectReason: v.optional(v.string(), ""),
-    }),
-  ),
+  createdAt: v.nullish(v.union([v.number(), v.pipe(v.string(), v.digits())]), 0),
+  room: v.nullish(v.object({ name: text, sid: text })),
+  participant: v.nullish(v.object({ identity: text, sid: text, disconnectReason: text })),
 });
-
-/** One event of the SFU, cut to the fields the service reads. */
-export type WebhookEvent = v.InferOutput<typeof webhookEvent>;
 
 export interface SignedWebhook {
   /** The `Authorization` header: a bare JWT, no scheme. */
@@ -36,7 +31,7 @@ export interface SignedWebhook {
 type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
 
 export type WebhookVerdict =
-  | { readonly kind: "event"; readonly event: WebhookEvent }
+  | { readonly kind: "event"; readonly event: SfuEvent }
   | { readonly kind: "rejected"; readonly why: WebhookRejection };
 
 /**
@@ -82,5 +77,18 @@ function parseEvent(body: Uint8Array): WebhookVerdict {
   }
   const event = v.safeParse(webhookEvent, json);
   if (!event.success) return { kind: "rejected", why: "wrong-shape" };
-  return { kind: "event", event: event.output };
+  return { kind: "event", event: toSfuEvent(event.output) };
+}
+
+function toSfuEvent(webhook: v.InferOutput<typeof webhookEvent>): SfuEvent {
+  const { id, event, createdAt, room, participant } = webhook;
+  return {
+    id,
+    name: event,
+    createdAt: Number(createdAt) * 1000,
+    ...(room && { room: { ...room, name: room.name as LiveKitRoomName } }),
+    ...(participant && {
+      participant: { ...participant, identity: participant.identity as LiveKitIdentity },
+    }),
+  };
 }

@@ -1,0 +1,98 @@
+/** One call of LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S23, S25 in SPEC.md. */
+import { SignJWT } from "jose/jwt/sign";
+import { isRecord, type LiveKitRoomName } from "@tertulia/protocol";
+import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+import { failureCode } from "../internal/failureCode.ts";
+import { readBytes } from "../internal/readBytes.ts";
+import type { Clock } from "../ports.ts";
+import { Refusal } from "../Refusal.ts";
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const ADMIN_TOKEN_TTL_SECONDS = 60;
+/** A list of every room of a large SFU, or of a crowded room with its tracks, is a few MiB. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+export interface RoomServiceOptions {
+  /** `http:` or `https:` URL of the SFU's API, without trailing slash. */
+  readonly apiUrl: string;
+  readonly keyPair: LiveKitKeyPair;
+  readonly clock: Clock;
+  /** Milliseconds for one request as a whole. */
+  readonly timeoutMs?: number;
+}
+
+export interface RoomServiceCall<TAnswer> {
+  readonly method: string;
+  readonly request: { readonly toBinary: () => Uint8Array };
+  readonly answer: { readonly fromBinary: (bytes: Uint8Array) => TAnswer };
+  /** What the call's own token may do: no more than this call. */
+  readonly grant:
+    | { readonly roomCreate: true }
+    | { readonly roomList: true }
+    | { readonly roomAdmin: true; readonly room: LiveKitRoomName };
+}
+
+/**
+ * Asks the SFU's API once.
+ *
+ * @returns `null` when the SFU says that what was asked about does not exist.
+ * @throws {Refusal} `sfu/*`.
+ * @see Twirp wire protocol, "Errors"
+ */
+export async function callRoomService<TAnswer>(
+  call: RoomServiceCall<TAnswer>,
+  options: RoomServiceOptions,
+): Promise<TAnswer | null> {
+  const { status, body } = await request(call, options);
+  if (status === 404 && isNotFound(body)) return null;
+  if (status !== 200) throw new Refusal("sfu/refused", `status ${status}`);
+  if (body === null) throw new Refusal("sfu/refused", "answer too large");
+  try {
+    return call.answer.fromBinary(body);
+  } catch {
+    throw new Refusal("sfu/refused", "answer is no protobuf message");
+  }
+}
+
+async function request(
+  { method, request, grant }: RoomServiceCall<unknown>,
+  options: RoomServiceOptions,
+): Promise<{ status: number; body: Uint8Array | null }> {
+  const { apiUrl, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const token = await mintAdminToken(grant, options);
+  try {
+    const response = await fetch(`${apiUrl}/twirp/livekit.RoomService/${method}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/protobuf", Authorization: `Bearer ${token}` },
+      body: Buffer.from(request.toBinary()),
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, body: await readBytes(response, MAX_ANSWER_BYTES) };
+  } catch (error) {
+    throw new Refusal("sfu/unreachable", failureCode(error));
+  }
+}
+
+/** A 404 of the SFU itself, which says so in JSON; one of a proxy before it is a failure. */
+function isNotFound(body: Uint8Array | null): boolean {
+  try {
+    const error: unknown = JSON.parse(new TextDecoder().decode(body ?? Buffer.of()));
+    return isRecord(error) && error["code"] === "not_found";
+  } catch {
+    return false;
+  }
+}
+
+function mintAdminToken(
+  video: RoomServiceCall<unknown>["grant"],
+  { clock, keyPair }: RoomServiceOptions,
+): Promise<string> {
+  const issuedAtSeconds = Math.floor(clock.now() / 1000);
+  return new SignJWT({ video })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer(keyPair.key)
+    .setNotBefore(issuedAtSeconds)
+    .setExpirationTime(issuedAtSeconds + ADMIN_TOKEN_TTL_SECONDS)
+    .sign(new TextEncoder().encode(keyPair.secret.reveal()));
+}
