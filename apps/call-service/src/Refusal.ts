@@ -1,6 +1,6 @@
 /** Why a request is not granted: a closed list of reasons, each with the one answer its caller sees. */
 
-type RefusalStatus = 400 | 401 | 413 | 500 | 503;
+type RefusalStatus = 400 | 401 | 403 | 413 | 429 | 500 | 503;
 
 export interface RefusalAnswer {
   readonly status: RefusalStatus;
@@ -10,9 +10,13 @@ export interface RefusalAnswer {
     | "M_BAD_JSON"
     | "M_TOO_LARGE"
     | "M_UNAUTHORIZED"
+    | "M_FORBIDDEN"
+    | "M_LIMIT_EXCEEDED"
     | "M_RESOURCE_LIMIT_EXCEEDED"
     | "M_UNKNOWN";
   readonly error: string;
+  /** How long to wait before asking again, in milliseconds; absent where that would not help. */
+  readonly retryAfterMs?: number;
 }
 
 // One text for all of them: whoever probes learns nothing about which check failed (S18).
@@ -56,6 +60,19 @@ const ANSWERS = {
   "person/foreign": UNAUTHORIZED,
   /** The token belongs to somebody else than `member.claimed_user_id`. */
   "person/claims-another": UNAUTHORIZED,
+  /** The person is not in the Matrix room of the call. */
+  "membership/not-joined": {
+    status: 403,
+    errcode: "M_FORBIDDEN",
+    error: "Only people who are in the room can join its call.",
+  },
+  /** Whether the person is in the room cannot be asked now. */
+  "membership/unknown": {
+    status: 503,
+    errcode: "M_UNKNOWN",
+    error: "It cannot be checked now who is in the room.",
+    retryAfterMs: 5_000,
+  },
   /** Every seat of the SFU's room is taken, by others. */
   "call/full": {
     status: 503,

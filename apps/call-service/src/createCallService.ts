@@ -24,7 +24,7 @@ export function createCallService(parts: CallServiceParts): Hono {
 
   app.onError((error, c) => {
     if (error instanceof Refusal) {
-      const { status, ...body } = error.answer;
+      const { status, retryAfterMs, ...body } = error.answer;
       const level = status === 500 ? "warn" : "info";
       parts.log[level]("request refused", {
         path: c.req.path,
@@ -32,7 +32,9 @@ export function createCallService(parts: CallServiceParts): Hono {
         detail: error.detail,
         status,
       });
-      return c.json(body, status);
+      if (retryAfterMs === undefined) return c.json(body, status);
+      c.header("Retry-After", String(Math.ceil(retryAfterMs / 1000)));
+      return c.json({ ...body, retry_after_ms: retryAfterMs }, status);
     }
     // An unknown error's message may hold anything, so only its code and place are told, and only to the log.
     parts.log.error("request failed", {

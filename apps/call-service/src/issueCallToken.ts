@@ -1,4 +1,4 @@
-/** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44. */
+/** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44, S204–S206. */
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
@@ -24,24 +24,58 @@ export interface CallTokenOrder {
 /**
  * A token for a person, in a room that exists on the SFU.
  *
- * @throws {Refusal} `body/field-invalid`, `delegation/*`, `call/full`, `sfu/*`.
+ * @throws {Refusal} `body/field-invalid`, `delegation/*`, `membership/*`, `call/full`, `sfu/*`.
  */
 export async function issueCallToken(
-  { person, request }: CallTokenOrder,
-  { config, sfu, clock }: CallServiceParts,
+  order: CallTokenOrder,
+  parts: CallServiceParts,
 ): Promise<CallTokenAnswer> {
+  const { person, request } = order;
+  const { config, sfu, clock, ledger } = parts;
   // Element Call asks again without the delay; a token in answer would make it believe that
   // somebody keeps its delayed leave alive.
   if (request.wantsDelegation) throw new Refusal("delegation/unsupported");
 
   const room = liveKitRoomName(request.place, config.roomNaming);
   const identity = liveKitIdentity(person.userId, request.identity);
-  const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: config.tokenTtlSeconds };
+  await checkMembership(order, { room, identity }, parts);
+
+  const now = clock.now();
+  const grant = { room, identity, issuedAt: now, ttlSeconds: config.tokenTtlSeconds };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
     hasFullAccess(person.serverName, config.fullAccess) ? takeSeat(sfu, room, identity) : undefined,
   ]);
+  ledger.record({
+    room,
+    identity,
+    place: request.place,
+    userId: person.userId,
+    deviceId: request.identity.deviceId,
+    serverName: person.serverName,
+    expiresAt: now + config.tokenTtlSeconds * 1000,
+  });
   return { url: config.sfu.url, jwt };
+}
+
+interface Seat {
+  readonly room: LiveKitRoomName;
+  readonly identity: LiveKitIdentity;
+}
+
+/** While the check cannot be made a running call goes on: who holds a good token gets the next one. */
+async function checkMembership(
+  { person, request }: CallTokenOrder,
+  { room, identity }: Seat,
+  { membership, ledger }: CallServiceParts,
+): Promise<void> {
+  try {
+    await membership.check(person, request.place.matrixRoomId);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== "membership/unknown") throw error;
+    const holder = (await ledger.findCall(room))?.holders.get(identity);
+    if (holder === undefined || holder.isRevoked) throw error;
+  }
 }
 
 /** A full SFU answers a joiner with a bare failure; only here can the reason be told. */

@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
+import { createCallLedger } from "./calls/createCallLedger.ts";
 import { createCallService } from "./createCallService.ts";
 import { createLog } from "./createLog.ts";
 import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import { createSfu } from "./livekit/createSfu.ts";
+import { createMembership } from "./membership/createMembership.ts";
 import type { Clock } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
@@ -42,6 +44,8 @@ function listen(config: Config): void {
     log,
     sfuEvents,
     homeserver: createHomeserver({ served: config.homeservers, clock }),
+    membership: createMembership({ source: null, ownServerName: null, clock }),
+    ledger: createCallLedger({ clock }),
     sfu: createSfu({ apiUrl: config.sfu.apiUrl, keyPair: config.sfu.keyPair, clock }),
   });
   const answer = getRequestListener(app.fetch);

@@ -1,5 +1,13 @@
-/** What the call service asks of the world. Adapters: homeserver/, livekit/, sfuEvents/, main.ts. */
-import type { LiveKitIdentity, LiveKitRoomName, Secret, UserId } from "@tertulia/protocol";
+/** What the call service asks of the world. Adapters: homeserver/, livekit/, sfuEvents/, membership/, calls/, main.ts. */
+import type {
+  DeviceId,
+  LiveKitIdentity,
+  LiveKitRoomName,
+  MatrixRoomId,
+  Secret,
+  UserId,
+} from "@tertulia/protocol";
+import type { CallPlace } from "./authorize/liveKitRoomName.ts";
 import type { Config } from "./config.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
 
@@ -7,6 +15,8 @@ import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
 export interface CallServiceParts {
   readonly config: Config;
   readonly homeserver: Homeserver;
+  readonly membership: Membership;
+  readonly ledger: CallLedger;
   readonly sfu: Sfu;
   /** What the SFU says of its rooms by webhook. */
   readonly sfuEvents: SfuEvents;
@@ -28,6 +38,70 @@ export interface Homeserver {
    * @throws {Refusal} `homeserver/*`, `person/foreign`.
    */
   readonly lookUpPerson: (lookUp: OpenIdLookUp) => Promise<UserId>;
+}
+
+/** How a person stands to a room; `out-of-sight` when nobody we may ask can see that room. */
+export type Standing = "joined" | "not-joined" | "out-of-sight";
+
+export interface Membership {
+  /**
+   * Whether a person is in a Matrix room, as far as our own homeserver knows.
+   *
+   * @throws {Refusal} `membership/unknown` when it cannot be asked now.
+   */
+  readonly standingOf: (userId: UserId, matrixRoomId: MatrixRoomId) => Promise<Standing>;
+  /**
+   * Returns for whoever may have a token: joined, or in a room that cannot be seen from here.
+   *
+   * @throws {Refusal} `membership/*`.
+   */
+  readonly check: (
+    person: { readonly userId: UserId },
+    matrixRoomId: MatrixRoomId,
+  ) => Promise<void>;
+}
+
+/** Who a token was given to. */
+export interface TokenHolder {
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  /** The homeserver that vouched for the person. */
+  readonly serverName: string;
+  /** When the last token for this identity ends, in milliseconds since the epoch; later while in the call. */
+  readonly expiresAt: number;
+  /** Removed for having left the Matrix room; the tokens live on, since an SFU takes none back. */
+  readonly isRevoked: boolean;
+}
+
+export interface IssuedToken extends Omit<TokenHolder, "isRevoked"> {
+  readonly room: LiveKitRoomName;
+  readonly identity: LiveKitIdentity;
+  readonly place: CallPlace;
+}
+
+/** A LiveKit room as the tokens for it tell: whose it is in Matrix, and who may be in it. */
+export interface LedgerCall {
+  readonly place: CallPlace;
+  readonly holders: ReadonlyMap<LiveKitIdentity, TokenHolder>;
+}
+
+/** Leads from the SFU's hashed names back to people and Matrix rooms. */
+export interface CallLedger {
+  /**
+   * Before the token is handed out; undoes a revocation. Never fails: a store that is away costs
+   * the memory of one token.
+   */
+  readonly record: (token: IssuedToken) => void;
+  /** Who is seen in the call stays known until `expiresAt` at least: the SFU renews tokens by itself. */
+  readonly keep: (
+    room: LiveKitRoomName,
+    identities: readonly LiveKitIdentity[],
+    expiresAt: number,
+  ) => void;
+  /** The identity's tokens, and what the SFU renewed of them until `expiresAt`, no longer count. */
+  readonly revoke: (room: LiveKitRoomName, identity: LiveKitIdentity, expiresAt: number) => void;
+  /** @returns `null` when no token for that room is known. */
+  readonly findCall: (room: LiveKitRoomName) => Promise<LedgerCall | null>;
 }
 
 /** What limits a room of the SFU. */

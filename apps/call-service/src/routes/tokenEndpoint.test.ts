@@ -1,13 +1,15 @@
 /** What both token endpoints promise, once for each. */
 import { setImmediate } from "node:timers/promises";
-import type { LiveKitIdentity, UserId } from "@tertulia/protocol";
+import type { LiveKitIdentity, LiveKitRoomName, UserId } from "@tertulia/protocol";
 import { decodeJwt } from "jose/jwt/decode";
 import { describe, expect, it } from "vitest";
-import { Refusal } from "../Refusal.ts";
+import type { Membership } from "../ports.ts";
+import { Refusal, type RefusalReason } from "../Refusal.ts";
 import { createFakeSfu } from "../testing/createFakeSfu.ts";
 import {
   createTestService,
   getTokenBody,
+  NOW,
   openIdToken,
   post,
   sfuGetBody,
@@ -20,7 +22,7 @@ const CORS = {
   "access-control-allow-headers":
     "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token",
 };
-const ROOM_NAME = "giWQwSb2xQt8PCLFVx3OZt0MvWFNdAsUb4YZ1/zop8M";
+const ROOM_NAME = "giWQwSb2xQt8PCLFVx3OZt0MvWFNdAsUb4YZ1/zop8M" as LiveKitRoomName;
 
 describe.each([
   ["/sfu/get", sfuGetBody],
@@ -188,6 +190,64 @@ describe.each([
     ]);
   });
 
+  it("[S204] who is not in the room gets no token, and no room is made", async () => {
+    const service = createTestService({ membership: failing("membership/not-joined") });
+    const response = await post(service.app, path, body());
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      { errcode: "M_FORBIDDEN", error: "Only people who are in the room can join its call." },
+    ]);
+    expect(service.rooms).toEqual([]);
+    expect(await service.ledger.findCall(ROOM_NAME)).toBeNull();
+  });
+
+  it("[S205] a new call waits while membership cannot be checked", async () => {
+    const service = createTestService({ membership: failing("membership/unknown") });
+    const response = await post(service.app, path, body());
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toBe("5");
+    expect(await response.json()).toEqual({
+      errcode: "M_UNKNOWN",
+      error: "It cannot be checked now who is in the room.",
+      retry_after_ms: 5_000,
+    });
+    expect(service.rooms).toEqual([]);
+  });
+
+  it("[S206] a running call goes on while membership cannot be checked", async () => {
+    const unknown = failing("membership/unknown");
+    let isFirst = true;
+    const check: Membership["check"] = async (...asked) => {
+      if (!isFirst) await unknown.check(...asked);
+      isFirst = false;
+    };
+    const { app, ledger } = createTestService({ membership: { ...unknown, check } });
+    const { sub } = await tokenOf(await post(app, path, body()));
+    expect((await post(app, path, body())).status).toBe(200);
+    ledger.revoke(ROOM_NAME, sub as LiveKitIdentity, NOW + 1);
+    expect((await post(app, path, body())).status).toBe(503);
+  });
+
+  it("[S200] who was given a token for which room can be looked up", async () => {
+    const { app, ledger } = createTestService();
+    const { sub } = await tokenOf(await post(app, path, body()));
+    expect(await ledger.findCall(ROOM_NAME)).toEqual({
+      place: { matrixRoomId: "!room:hs.example", slotId: "m.call#ROOM" },
+      holders: new Map([
+        [
+          sub,
+          {
+            userId: "@ana:hs.example",
+            deviceId: "DEVICE",
+            serverName: "hs.example",
+            expiresAt: NOW + 1_800_000,
+            isRevoked: false,
+          },
+        ],
+      ]),
+    });
+  });
+
   it("[S29] a hand-over of a delayed leave is refused, once it is known who asks", async () => {
     const service = createTestService();
     const delay = { delay_id: "delay", delay_timeout: 10_000, delay_cs_api_url: "https://x" };
@@ -272,4 +332,12 @@ async function tokenOf(response: Response): Promise<ReturnType<typeof decodeJwt>
 async function errorOf(response: Response): Promise<[number, string]> {
   const answer = (await response.json()) as { errcode: string };
   return [response.status, answer.errcode];
+}
+
+function reject(reason: RefusalReason): Promise<never> {
+  return Promise.reject(new Refusal(reason));
+}
+
+function failing(reason: RefusalReason): Membership {
+  return { standingOf: () => reject(reason), check: () => reject(reason) };
 }

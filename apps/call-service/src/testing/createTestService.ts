@@ -3,7 +3,9 @@ import { Secret, type LiveKitRoomName, type UserId } from "@tertulia/protocol";
 import type { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
-import type { Homeserver, OpenIdLookUp, Sfu } from "../ports.ts";
+import { createCallLedger } from "../calls/createCallLedger.ts";
+import { createMembership } from "../membership/createMembership.ts";
+import type { CallLedger, Homeserver, Membership, OpenIdLookUp, Sfu } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import { createSfuEvents, type SfuEvents } from "../sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "../sfuEvents/logSfuEvent.ts";
@@ -25,11 +27,14 @@ export interface TestService {
   /** Rooms the SFU was asked for. */
   readonly rooms: readonly LiveKitRoomName[];
   readonly sfuEvents: SfuEvents;
+  readonly ledger: CallLedger;
 }
 
 export interface TestServiceOptions {
   readonly config?: Partial<Config>;
   readonly homeserver?: Homeserver;
+  /** Default: everybody is in every room. */
+  readonly membership?: Membership;
   readonly sfu?: Sfu;
 }
 
@@ -42,6 +47,8 @@ export function createTestService(options: TestServiceOptions = {}): TestService
   const { log, lines } = createMemoryLog();
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
+  const clock = { now: () => NOW };
+  const ledger = createCallLedger({ clock });
   const app = createCallService({
     sfuEvents,
     config: { ...testConfig, ...options.config },
@@ -58,10 +65,13 @@ export function createTestService(options: TestServiceOptions = {}): TestService
         return sfu.ensureRoom(room);
       },
     },
-    clock: { now: () => NOW },
+    membership:
+      options.membership ?? createMembership({ source: null, ownServerName: null, clock }),
+    ledger,
+    clock,
     log,
   });
-  return { app, log: lines, lookUps, rooms, sfuEvents };
+  return { app, log: lines, lookUps, rooms, sfuEvents, ledger };
 }
 
 const testConfig: Config = {

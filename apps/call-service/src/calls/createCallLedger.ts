@@ -1,0 +1,76 @@
+/** What the service knows of calls from the tokens it issued, in memory. Rules S200–S203 in SPEC.md. */
+import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
+import type { CallPlace } from "../authorize/liveKitRoomName.ts";
+import type { CallLedger, Clock, TokenHolder } from "../ports.ts";
+
+const PRUNE_INTERVAL_MS = 60_000;
+/** Calls kept at once: more than any one SFU holds, and a bound on what tokens for made-up rooms can take. */
+const DEFAULT_MAX_CALLS = 50_000;
+
+export interface CallLedgerOptions {
+  readonly clock: Clock;
+  readonly maxCalls?: number;
+}
+
+interface Call {
+  readonly place: CallPlace;
+  readonly holders: Map<LiveKitIdentity, TokenHolder>;
+}
+
+/** Starts empty; holders are forgotten when their tokens are past, the oldest call when there are too many. */
+export function createCallLedger(options: CallLedgerOptions): CallLedger {
+  const { clock, maxCalls = DEFAULT_MAX_CALLS } = options;
+  const calls = new Map<LiveKitRoomName, Call>();
+  let pruneAt = clock.now() + PRUNE_INTERVAL_MS;
+
+  const prune = (): void => {
+    const now = clock.now();
+    if (now < pruneAt) return;
+    pruneAt = now + PRUNE_INTERVAL_MS;
+    for (const [room, call] of calls) {
+      for (const [identity, { expiresAt }] of call.holders) {
+        if (expiresAt <= now) call.holders.delete(identity);
+      }
+      if (call.holders.size === 0) calls.delete(room);
+    }
+  };
+
+  const addCall = (room: LiveKitRoomName, place: CallPlace): Call => {
+    const [oldest] = calls.keys();
+    if (calls.size >= maxCalls && oldest !== undefined) calls.delete(oldest);
+    const call: Call = { place, holders: new Map() };
+    calls.set(room, call);
+    return call;
+  };
+
+  const change = (
+    room: LiveKitRoomName,
+    identity: LiveKitIdentity,
+    { expiresAt, ...rest }: Pick<TokenHolder, "expiresAt"> & Partial<TokenHolder>,
+  ): void => {
+    const holders = calls.get(room)?.holders;
+    const holder = holders?.get(identity);
+    if (holder === undefined) return;
+    const latest = Math.max(holder.expiresAt, expiresAt);
+    holders?.set(identity, { ...holder, ...rest, expiresAt: latest });
+  };
+
+  return {
+    record: ({ room, identity, place, ...holder }) => {
+      prune();
+      const call = calls.get(room) ?? addCall(room, place);
+      call.holders.set(identity, { ...holder, isRevoked: false });
+    },
+    keep: (room, identities, expiresAt) => {
+      for (const identity of identities) change(room, identity, { expiresAt });
+    },
+    revoke: (room, identity, expiresAt) => change(room, identity, { expiresAt, isRevoked: true }),
+    findCall: (room) => {
+      const call = calls.get(room);
+      if (call === undefined) return Promise.resolve(null);
+      const now = clock.now();
+      const current = [...call.holders].filter(([, { expiresAt }]) => now < expiresAt);
+      return Promise.resolve({ place: call.place, holders: new Map(current) });
+    },
+  };
+}
