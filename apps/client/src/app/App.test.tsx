@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor, type RenderResult } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { createSessionStore } from "../features/session/createSessionStore.ts";

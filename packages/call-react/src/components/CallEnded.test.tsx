@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen } from "@testing-library/react";
 import { fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import type { CallEnd, CallSnapshot } from "@tertulia/call-engine";

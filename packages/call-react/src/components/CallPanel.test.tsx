@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { createFakeCallEngine, fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import type { CallInProgress, CallSnapshot } from "@tertulia/call-engine";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { MantineProvider } from "@mantine/core";
 import { act, fireEvent, screen } from "@testing-library/react";
 import {

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { fireEvent, screen } from "@testing-library/react";
 import type { IncomingRing } from "@tertulia/call-engine";
 import type { MatrixRoomId, UserId } from "@tertulia/protocol";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, render, screen } from "@testing-library/react";
 import { createFakeCallEngine, fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import type { CallSnapshot } from "@tertulia/call-engine";

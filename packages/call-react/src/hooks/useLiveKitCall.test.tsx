@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act } from "@testing-library/react";
 import { createFakeCallEngine, fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import { CallError, type MatrixRoomId } from "@tertulia/protocol";

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, screen } from "@testing-library/react";
 import type { IncomingRing, RoomCall } from "@tertulia/call-engine";
 import type { DeviceId, MatrixRoomId, UserId } from "@tertulia/protocol";

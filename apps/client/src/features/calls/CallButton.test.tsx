@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import type { JoinRequest } from "@tertulia/call-engine";

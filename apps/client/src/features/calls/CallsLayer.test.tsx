@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import type { IncomingRing } from "@tertulia/call-engine";
 import { fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";

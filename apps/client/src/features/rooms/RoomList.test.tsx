@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { act, fireEvent, screen } from "@testing-library/react";
 import type { MatrixRoomId } from "@tertulia/protocol";
 import { describe, expect, it } from "vitest";

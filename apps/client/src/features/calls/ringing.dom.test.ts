@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import { createRingNotice } from "./createRingNotice.ts";
 import { createRingTone, ringSamples } from "./createRingTone.ts";

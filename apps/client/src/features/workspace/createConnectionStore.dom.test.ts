@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { ClientEvent, SyncState } from "matrix-js-sdk";
 import { describe, expect, it } from "vitest";
 import { createFakeRoom } from "../../testing/createFakeRoom.ts";

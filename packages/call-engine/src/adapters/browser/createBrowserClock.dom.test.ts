@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Rule E94 on the fake clock and on the browser's. */
 import { expect, it } from "vitest";
 import { createFakeClock } from "../../testing/createFakeClock.ts";
