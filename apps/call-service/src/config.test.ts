@@ -41,12 +41,19 @@ it("[S40] four settings are enough", () => {
   ]);
   expect(rest).toEqual({
     bind: { port: 8080 },
-    homeservers: new Map([["hs.example", null]]),
+    homeservers: { names: new Set(["hs.example"]), urls: new Map() },
     fullAccess: new Set(["hs.example"]),
+    clientApiUrls: new Map(),
+    verifiesTls: true,
+    applicationService: null,
+    membership: { checkIntervalSeconds: 30 },
+    delegation: { sanityCheckIntervalSeconds: 15 },
+    store: { redis: null },
     roomNaming: { kind: "msc4195" },
     tokenTtlSeconds: 1800,
     basePath: "",
     logLevel: "info",
+    warnings: [],
   });
 });
 
@@ -78,13 +85,29 @@ it("[S16] served are the homeservers with an URL and those with full access", ()
     LIVEKIT_FULL_ACCESS_HOMESERVERS: "a.example b.example *",
     TERTULIA_HOMESERVER_URLS: "a.example=http://synapse:8008/, [::1]:8448=https://c.example/x=y",
   });
-  expect(config.homeservers).toEqual(
-    new Map([
+  expect(config.homeservers).toEqual({
+    names: new Set(["a.example", "[::1]:8448", "b.example"]),
+    urls: new Map([
       ["a.example", "http://synapse:8008"],
       ["[::1]:8448", "https://c.example/x=y"],
-      ["b.example", null],
     ]),
-  );
+  });
+});
+
+it.each([
+  ["a.example", "b.example c.example", new Set(["a.example", "b.example", "c.example"])],
+  ["a.example", "*", "everyone"],
+  ["a.example", "*, b.example", new Set(["a.example", "b.example"])],
+  ["*", undefined, "everyone"],
+  ["*", "b.example", new Set(["b.example"])],
+])("[S102] with full access for %s and %s served, served are %o", (fullAccess, served, names) => {
+  const config = parse({
+    LIVEKIT_FULL_ACCESS_HOMESERVERS: fullAccess,
+    TERTULIA_SERVED_HOMESERVERS: served,
+    // An address alone serves nobody once the served are listed.
+    TERTULIA_HOMESERVER_URLS: served === undefined ? undefined : "d.example=http://d:8008",
+  });
+  expect(config.homeservers.names).toEqual(names);
 });
 
 it.each([
@@ -138,8 +161,8 @@ it.each([
     "LIVEKIT_FULL_ACCESS_HOMESERVERS is not a list of server names",
   ],
   [
-    { LIVEKIT_FULL_ACCESS_HOMESERVERS: "*" },
-    "TERTULIA_HOMESERVER_URLS is required when LIVEKIT_FULL_ACCESS_HOMESERVERS is *",
+    { TERTULIA_SERVED_HOMESERVERS: "hs.example/" },
+    "TERTULIA_SERVED_HOMESERVERS is not a list of server names",
   ],
   [
     { TERTULIA_HOMESERVER_URLS: "hs.example" },
@@ -152,6 +175,40 @@ it.each([
   [
     { TERTULIA_HOMESERVER_URLS: "a=file:///x" },
     "TERTULIA_HOMESERVER_URLS is not a list of name=http://… entries",
+  ],
+  [
+    { LIVEKIT_CS_API_URL_OVERRIDES: "hs.example=" },
+    "LIVEKIT_CS_API_URL_OVERRIDES is not a list of name=http://… entries",
+  ],
+  [{ LIVEKIT_JWT_PORT: "http" }, "LIVEKIT_JWT_PORT is not a port"],
+  [{ LIVEKIT_JWT_PORT: "65536" }, "LIVEKIT_JWT_PORT is above 65535"],
+  [
+    { LIVEKIT_JWT_PORT: "8070", LIVEKIT_JWT_BIND: ":8070" },
+    "LIVEKIT_JWT_PORT is set together with LIVEKIT_JWT_BIND",
+  ],
+  [
+    { LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS: "-1" },
+    "LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS is not a whole number",
+  ],
+  [
+    { LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS: "86401" },
+    "LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS is above 86400",
+  ],
+  [{ LIVEKIT_REDIS_URL: "canary:6379" }, "LIVEKIT_REDIS_URL is not a redis:// or rediss:// URL"],
+  [
+    { LIVEKIT_REDIS_URL: "redis://canary/name" },
+    "LIVEKIT_REDIS_URL is not a redis:// or rediss:// URL",
+  ],
+  [{ LIVEKIT_AS_TOKEN: "canary" }, "LIVEKIT_HS_TOKEN is required when LIVEKIT_AS_TOKEN is set"],
+  [{ LIVEKIT_HS_TOKEN: "canary" }, "LIVEKIT_AS_TOKEN is required when LIVEKIT_HS_TOKEN is set"],
+  [{ LIVEKIT_HS_SERVER_NAME: "a/b" }, "LIVEKIT_HS_SERVER_NAME is not a server name"],
+  [
+    {
+      LIVEKIT_FULL_ACCESS_HOMESERVERS: "a.example b.example",
+      LIVEKIT_AS_TOKEN: "as",
+      LIVEKIT_HS_TOKEN: "hs",
+    },
+    "LIVEKIT_HS_SERVER_NAME is required: LIVEKIT_FULL_ACCESS_HOMESERVERS names not exactly one homeserver",
   ],
   [{ TERTULIA_ROOM_NAMES: "random" }, "TERTULIA_ROOM_NAMES is neither msc4195 nor salted"],
   [
@@ -208,4 +265,141 @@ it("[S39] a file that cannot be read, or is empty, is a problem of its variable"
   ]);
   const changes = { LIVEKIT_SECRET: undefined, LIVEKIT_SECRET_FROM_FILE: "/empty" };
   expect(problemsOf(changes, { "/empty": "\n" })).toEqual(["LIVEKIT_SECRET is required"]);
+});
+
+it.each([
+  ["one line", "one:secret-1\n", ["one"]],
+  ["a new pair above the old one", "\ntwo:secret-2\r\n  one:secret-1  \n", ["two", "one"]],
+])("[S100] a key file with %s wins over both variables", (_what, text, keys) => {
+  const { sfu } = parse({ LIVEKIT_KEY_FILE: "/keys" }, { "/keys": text });
+  expect(sfu.keyPairs.map(({ key }) => key)).toEqual(keys);
+  expect(sfu.keyPair).toBe(sfu.keyPairs[0]);
+  expect(sfu.keyPairs.at(-1)?.secret.reveal()).toBe("secret-1");
+});
+
+it("[S100] a key file is enough without key and secret", () => {
+  const changes = { LIVEKIT_KEY: undefined, LIVEKIT_SECRET: undefined, LIVEKIT_KEY_FILE: "/keys" };
+  expect(parse(changes, { "/keys": "one:canary" }).sfu.keyPair.secret.reveal()).toBe("canary");
+});
+
+it.each(["canary", ":canary", "key:", "key:canary:more", "key:secret\ncanary", "key: canary"])(
+  "[S100] a key file with %j is refused without being quoted",
+  (text) => {
+    expect(problemsOf({ LIVEKIT_KEY_FILE: "/keys" }, { "/keys": text })).toEqual([
+      "LIVEKIT_KEY_FILE names a file whose lines are not key:secret",
+    ]);
+  },
+);
+
+it("[S100] a key file that is empty or absent is a problem of its variable", () => {
+  expect(problemsOf({ LIVEKIT_KEY_FILE: "/keys" }, { "/keys": "\n" })).toEqual([
+    "LIVEKIT_KEY_FILE names an empty file",
+  ]);
+  expect(problemsOf({ LIVEKIT_KEY_FILE: "/keys" })).toEqual([
+    "LIVEKIT_KEY_FILE cannot be read from its file (ENOENT)",
+  ]);
+});
+
+it("[S101] the deprecated port still counts, and is told", () => {
+  const { bind, warnings } = parse({ LIVEKIT_JWT_PORT: "8070" });
+  expect(bind).toEqual({ port: 8070 });
+  expect(warnings).toEqual([expect.stringContaining("LIVEKIT_JWT_PORT is deprecated")]);
+});
+
+it.each([
+  ["YES_I_KNOW_WHAT_I_AM_DOING", false],
+  ["YES_I_KNOW_WHAT_I_AM_DOING ", true],
+  ["yes_i_know_what_i_am_doing", true],
+  ["true", true],
+  ["1", true],
+  ["", true],
+])("[S103] with LIVEKIT_INSECURE_SKIP_VERIFY_TLS=%j certificates are verified: %s", (value, is) => {
+  const { verifiesTls, warnings } = parse({ LIVEKIT_INSECURE_SKIP_VERIFY_TLS: value });
+  expect([verifiesTls, warnings.length]).toEqual([is, is ? 0 : 1]);
+});
+
+const REGISTRATION = `
+id: tertulia
+as_token: "canary-as"
+hs_token: 'canary-hs'
+namespaces: { users: [] }
+`;
+
+it("[S104] both tokens make an application service of the one homeserver with full access", () => {
+  const { applicationService } = parse({ LIVEKIT_AS_TOKEN: "as", LIVEKIT_HS_TOKEN: "hs" });
+  expect(applicationService).toMatchObject({ serverName: "hs.example", clientApiUrl: null });
+  expect(applicationService?.asToken.reveal()).toBe("as");
+  expect(applicationService?.hsToken.reveal()).toBe("hs");
+});
+
+it("[S104] the registration file wins over both tokens, and they are secrets", () => {
+  const changes = {
+    LIVEKIT_AS_TOKEN: "as",
+    LIVEKIT_HS_TOKEN: "hs",
+    LIVEKIT_AS_REGISTRATION_FILE: "/registration.yaml",
+    LIVEKIT_HS_SERVER_NAME: "other.example",
+    TERTULIA_HOMESERVER_URLS: "other.example=http://synapse:8008",
+  };
+  const { applicationService } = parse(changes, { "/registration.yaml": REGISTRATION });
+  expect(applicationService).toMatchObject({
+    serverName: "other.example",
+    clientApiUrl: "http://synapse:8008",
+  });
+  expect(applicationService?.asToken.reveal()).toBe("canary-as");
+  expect(JSON.stringify(applicationService)).not.toContain("canary");
+});
+
+it("[S104] a client API of its own is asked before the federation URL", () => {
+  const { applicationService, clientApiUrls } = parse({
+    LIVEKIT_AS_TOKEN: "as",
+    LIVEKIT_HS_TOKEN: "hs",
+    LIVEKIT_CS_API_URL_OVERRIDES: "hs.example=http://client:8008/,other.example=https://o.example",
+    TERTULIA_HOMESERVER_URLS: "hs.example=http://federation:8008",
+  });
+  expect(applicationService?.clientApiUrl).toBe("http://client:8008");
+  expect(clientApiUrls.get("other.example")).toBe("https://o.example");
+});
+
+it.each(["canary: [", "canary", "as_token: canary", "as_token: canary\nhs_token: 1", "- canary"])(
+  "[S104] the registration file %j is refused without being quoted",
+  (text) => {
+    expect(problemsOf({ LIVEKIT_AS_REGISTRATION_FILE: "/r.yaml" }, { "/r.yaml": text })).toEqual([
+      "LIVEKIT_AS_REGISTRATION_FILE names a file without as_token and hs_token",
+    ]);
+  },
+);
+
+it.each([
+  ["redis://cache", { host: "cache", port: 6379, isTls: false, username: "", database: 0 }],
+  [
+    "rediss://ana:p%40ss@[::1]:6380/3",
+    { host: "::1", port: 6380, isTls: true, username: "ana", database: 3 },
+  ],
+])("[S105] LIVEKIT_REDIS_URL=%s", (url, expected) => {
+  expect(parse({ LIVEKIT_REDIS_URL: url }).store.redis).toMatchObject(expected);
+});
+
+it.each([
+  [undefined, "p@ss"],
+  ["own", "own"],
+])("[S105] with LIVEKIT_REDIS_PASSWORD %s the password is %s", (password, expected) => {
+  const { redis } = parse({
+    LIVEKIT_REDIS_URL: "redis://:p%40ss@cache",
+    LIVEKIT_REDIS_PASSWORD: password,
+  }).store;
+  expect(redis?.password.reveal()).toBe(expected);
+});
+
+it("[S106] the intervals of both checks are seconds, and 0 is never", () => {
+  const config = parse({
+    LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS: "0",
+    LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS: "60",
+  });
+  expect(config.delegation.sanityCheckIntervalSeconds).toBe(0);
+  expect(config.membership.checkIntervalSeconds).toBe(60);
+});
+
+it("[S107] that everybody is served is told", () => {
+  const { warnings } = parse({ LIVEKIT_FULL_ACCESS_HOMESERVERS: "*" });
+  expect(warnings).toEqual([expect.stringContaining("every homeserver is served")]);
 });

@@ -1,12 +1,15 @@
-/** The settings of the service, read from the environment. Rules S38–S41 in SPEC.md. */
-import { isServerName, Secret } from "@tertulia/protocol";
+/** What the service's parts read of its settings. Rules S38–S41 in SPEC.md. */
+import type { Secret } from "@tertulia/protocol";
 import * as v from "valibot";
 import type { RoomNaming } from "./authorize/liveKitRoomName.ts";
 import type { LiveKitKeyPair } from "./authorize/mintLiveKitToken.ts";
 import type { LogLevel } from "./createLog.ts";
 import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
-import { failureCode } from "./internal/failureCode.ts";
-import { settings, type Bind } from "./settings.ts";
+import { settings } from "./settings.ts";
+import type { ServerNames } from "./settings/listForms.ts";
+import type { Bind } from "./settings/listeningSettings.ts";
+import { readValues, type ConfigSource } from "./settings/readValues.ts";
+import { toConfig } from "./settings/toConfig.ts";
 
 export interface Config {
   readonly sfu: {
@@ -14,17 +17,64 @@ export interface Config {
     readonly url: string;
     /** `http:` or `https:`, without trailing slash. */
     readonly apiUrl: string;
+    /** What this service signs with. */
     readonly keyPair: LiveKitKeyPair;
+    /** What it believes the SFU's signatures of; the first is `keyPair`. More than one while keys change. */
+    readonly keyPairs: readonly LiveKitKeyPair[];
   };
   readonly bind: Bind;
   readonly homeservers: ServedHomeservers;
   /** Whose people make rooms on the SFU; people of other served homeservers may only join existing ones. */
-  readonly fullAccess: ReadonlySet<string> | "everyone";
+  readonly fullAccess: ServerNames;
+  /** Server name → URL of its client API without trailing slash, where configured. */
+  readonly clientApiUrls: ReadonlyMap<string, string>;
+  /** `false` on explicit demand only: nothing that is reached by TLS is who it says. */
+  readonly verifiesTls: boolean;
+  /** `null`: the homeserver does not know this service. */
+  readonly applicationService: ApplicationService | null;
+  readonly membership: {
+    /** Between two looks at who of a call is still in its room; 0 is never. */
+    readonly checkIntervalSeconds: number;
+  };
+  readonly delegation: {
+    /** Between two looks at the SFU; 0 is never. */
+    readonly sanityCheckIntervalSeconds: number;
+  };
+  readonly store: {
+    /** `null`: memory, which ends with the process. */
+    readonly redis: RedisAddress | null;
+  };
   readonly roomNaming: RoomNaming;
   readonly tokenTtlSeconds: number;
   /** `""` or `/path`, without trailing slash. */
   readonly basePath: string;
   readonly logLevel: LogLevel;
+  /** What an operator should know about settings that are valid all the same; no value of a secret is in it. */
+  readonly warnings: readonly string[];
+}
+
+/** The service as its homeserver knows it. */
+export interface ApplicationService {
+  /** The homeserver it is registered at. */
+  readonly serverName: string;
+  /** URL of that homeserver's client API without trailing slash; `null`: to be found by its well-known. */
+  readonly clientApiUrl: string | null;
+  /** Shown to the homeserver. */
+  readonly asToken: Secret;
+  /** Shown by the homeserver. */
+  readonly hsToken: Secret;
+}
+
+export interface RedisAddress {
+  /** Name or IP address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly isTls: boolean;
+  /** `""`: the default user. */
+  readonly username: string;
+  /** Empty where none is asked for. */
+  readonly password: Secret;
+  readonly database: number;
 }
 
 /** Thrown with every problem of a configuration at once, each a line that names its variable. */
@@ -36,18 +86,6 @@ export class ConfigError extends Error {
     super(problems.join("\n"));
     this.problems = problems;
   }
-}
-
-/** Where settings come from; both are given so that a test needs no process and no disk. */
-export interface ConfigSource {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The text of a file. Throws when it cannot be read. */
-  readonly readFile: (path: string) => string;
-}
-
-interface Problem {
-  readonly variable: string;
-  readonly text: string;
 }
 
 /**
@@ -70,63 +108,4 @@ export function parseConfig(source: ConfigSource): Config {
     throw new ConfigError(problems.map(({ variable, text }) => `${variable} ${text}`));
   }
   return toConfig(result.output);
-}
-
-interface ReadValues {
-  readonly values: Record<string, string | undefined>;
-  readonly problems: Problem[];
-}
-
-function readValues({ env, readFile }: ConfigSource): ReadValues {
-  const values: Record<string, string | undefined> = {};
-  const problems: Problem[] = [];
-  for (const variable of Object.keys(settings.entries)) {
-    const path = presence(env[`${variable}_FROM_FILE`]);
-    values[variable] = presence(env[variable]);
-    if (path === undefined) continue;
-    try {
-      values[variable] = presence(readFile(path));
-    } catch (error) {
-      const code = failureCode(error);
-      problems.push({ variable, text: `cannot be read from ${variable}_FROM_FILE (${code})` });
-    }
-  }
-  return { values, problems };
-}
-
-function presence(value: string | undefined): string | undefined {
-  const trimmed = value?.trim();
-  return trimmed === "" ? undefined : trimmed;
-}
-
-type Settings = v.InferOutput<typeof settings>;
-
-function toConfig(values: Settings): Config {
-  const url = values.LIVEKIT_URL;
-  return {
-    sfu: {
-      url,
-      apiUrl: values.LIVEKIT_API_URL ?? url.replace(/^ws/u, "http").replace(/\/+$/u, ""),
-      keyPair: { key: values.LIVEKIT_KEY, secret: new Secret(values.LIVEKIT_SECRET) },
-    },
-    bind: values.LIVEKIT_JWT_BIND,
-    homeservers: toServedHomeservers(values),
-    fullAccess: values.LIVEKIT_FULL_ACCESS_HOMESERVERS,
-    roomNaming:
-      values.TERTULIA_ROOM_NAMES === "salted"
-        ? { kind: "salted", salt: new Secret(values.TERTULIA_ROOM_SALT ?? "") }
-        : { kind: "msc4195" },
-    tokenTtlSeconds: values.TERTULIA_TOKEN_TTL_SECONDS,
-    basePath: values.TERTULIA_BASE_PATH,
-    logLevel: values.LIVEKIT_LOG_LEVEL,
-  };
-}
-
-function toServedHomeservers(values: Settings): ServedHomeservers {
-  const fullAccess = values.LIVEKIT_FULL_ACCESS_HOMESERVERS;
-  const served = new Map<string, string | null>(values.TERTULIA_HOMESERVER_URLS);
-  for (const name of fullAccess === "everyone" ? [] : fullAccess) {
-    if (isServerName(name) && !served.has(name)) served.set(name, null);
-  }
-  return served;
 }

@@ -48,10 +48,14 @@ function environmentFor(homeserver: HttpStub, sfu: HttpStub): Record<string, str
   };
 }
 
-async function startService(homeserver: HttpStub, sfu: HttpStub): Promise<Service> {
+async function startService(
+  homeserver: HttpStub,
+  sfu: HttpStub,
+  changes: Record<string, string> = {},
+): Promise<Service> {
   const child = spawn(process.execPath, [MAIN], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: environmentFor(homeserver, sfu),
+    env: { ...environmentFor(homeserver, sfu), ...changes },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const errors = text(child.stderr);
@@ -59,8 +63,9 @@ async function startService(homeserver: HttpStub, sfu: HttpStub): Promise<Servic
   const lines: string[] = [];
   const output = createInterface(child.stdout);
   output.on("line", (line) => lines.push(line));
-  const [firstLine] = (await once(output, "line")) as [string];
-  const listening = JSON.parse(firstLine) as { address: string };
+  const isListening = (line: string): boolean => line.includes('"msg":"listening"');
+  while (!lines.some(isListening)) await once(output, "line");
+  const listening = JSON.parse(lines.find(isListening) ?? "") as { address: string };
   return {
     url: `http://${listening.address}`,
     terminate: async () => {
@@ -143,6 +148,18 @@ it("[S14] a chunked body without an end is cut off at its limit", async () => {
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(answer.toString()).toContain("413");
   expect(homeserver.requests).toEqual([]);
+});
+
+it("[S107] a dangerous setting is a warning before the process listens", async () => {
+  const homeserver = await startStub((response) => response.end());
+  const magic = { LIVEKIT_INSECURE_SKIP_VERIFY_TLS: "YES_I_KNOW_WHAT_I_AM_DOING" };
+  const service = await startService(homeserver, homeserver, magic);
+  await service.terminate();
+  const [firstLine = ""] = (await service.ended()).output.split("\n");
+  expect(JSON.parse(firstLine)).toMatchObject({
+    level: "warn",
+    msg: expect.stringContaining("LIVEKIT_INSECURE_SKIP_VERIFY_TLS"),
+  });
 });
 
 it("[S42] a port that is taken ends the process with 1", async () => {

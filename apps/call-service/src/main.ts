@@ -36,6 +36,9 @@ function readConfig(): Config | null {
 function listen(config: Config): void {
   const clock: Clock = { now: () => Date.now() };
   const log = createLog(config.logLevel);
+  // Node reads it for each connection, whoever makes it.
+  if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  for (const warning of config.warnings) log.warn(warning);
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
   const app = createCallService({

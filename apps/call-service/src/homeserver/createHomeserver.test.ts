@@ -13,7 +13,7 @@ async function startHomeserver(answer: (response: ServerResponse) => void): Prom
 }
 
 function lookUpAt(url: string, timeoutMs = 10_000): Promise<unknown> {
-  const served = new Map([["hs.example", url]]);
+  const served = { names: new Set(["hs.example"]), urls: new Map([["hs.example", url]]) };
   const homeserver = createHomeserver({ served, clock: { now: () => 0 }, timeoutMs });
   return homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
 }
@@ -36,7 +36,10 @@ it.each([
   "",
 ])("[S16] %j is not on the list and nobody is asked", async (serverName) => {
   const homeserver = createHomeserver({
-    served: new Map([["hs.example", "http://127.0.0.1:1"]]),
+    served: {
+      names: new Set(["hs.example"]),
+      urls: new Map([["hs.example", "http://127.0.0.1:1"]]),
+    },
     clock: { now: () => 0 },
     fetchWellKnown: () => Promise.reject(new Error("the network was asked")),
   });
@@ -90,7 +93,7 @@ it("[S21] a server is searched for once in an hour, by however many at once", as
   let searches = 0;
   let now = 0;
   const homeserver = createHomeserver({
-    served: new Map([["hs.example", null]]),
+    served: { names: new Set(["hs.example"]), urls: new Map() },
     clock: { now: () => now },
     fetchWellKnown: async () => {
       searches += 1;

@@ -1,6 +1,8 @@
 /** Asks the listed homeservers whose OpenID token this is. Rules S16–S21 in SPEC.md. */
+import { isServerName } from "@tertulia/protocol";
 import type { Clock, Homeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
+import type { ServerNames } from "../settings/listForms.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import { readBytes } from "../internal/readBytes.ts";
 import { findFederationUrl } from "./findFederationUrl.ts";
@@ -9,8 +11,11 @@ import { parseOpenIdUser } from "./parseOpenIdUser.ts";
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Server name → URL of its federation API without trailing slash; `null`: to be found as peers find it. */
-export type ServedHomeservers = ReadonlyMap<string, string | null>;
+export interface ServedHomeservers {
+  readonly names: ServerNames;
+  /** Server name → URL of its federation API without trailing slash; others are found as peers find them. */
+  readonly urls: ReadonlyMap<string, string>;
+}
 
 export interface HomeserverOptions {
   readonly served: ServedHomeservers;
@@ -63,9 +68,11 @@ function createUrlMemory(options: HomeserverOptions): (serverName: string) => Pr
   };
 
   return async (serverName) => {
-    const url = served.get(serverName);
-    if (url === undefined) throw new Refusal("homeserver/not-served");
-    if (url !== null) return url;
+    const isServed =
+      served.names === "everyone" ? isServerName(serverName) : served.names.has(serverName);
+    if (!isServed) throw new Refusal("homeserver/not-served");
+    const url = served.urls.get(serverName);
+    if (url !== undefined) return url;
     const last = searches.get(serverName);
     const isFresh = last !== undefined && clock.now() < last.expiresAt;
     return (isFresh ? last : startSearch(serverName)).url;

@@ -75,23 +75,39 @@ export function createTestService(options: TestServiceOptions = {}): TestService
 }
 
 const testConfig: Config = {
-  sfu: { url: "wss://sfu.example/path", apiUrl: "http://sfu.internal:7880", keyPair: KEY_PAIR },
+  sfu: {
+    url: "wss://sfu.example/path",
+    apiUrl: "http://sfu.internal:7880",
+    keyPair: KEY_PAIR,
+    keyPairs: [KEY_PAIR],
+  },
   bind: { port: 0 },
-  homeservers: new Map([
-    ["hs.example", "http://hs.internal:8008"],
-    ["guest.example", "http://guest.internal:8008"],
-  ]),
+  homeservers: {
+    names: new Set(["hs.example", "guest.example"]),
+    urls: new Map([
+      ["hs.example", "http://hs.internal:8008"],
+      ["guest.example", "http://guest.internal:8008"],
+    ]),
+  },
   fullAccess: new Set(["hs.example"]),
+  clientApiUrls: new Map(),
+  verifiesTls: true,
+  applicationService: null,
+  membership: { checkIntervalSeconds: 30 },
+  delegation: { sanityCheckIntervalSeconds: 15 },
+  store: { redis: null },
   roomNaming: { kind: "msc4195" },
   tokenTtlSeconds: 1800,
   basePath: "",
   logLevel: "info",
+  warnings: [],
 };
 
 function createFakeHomeserver(): Homeserver {
   return {
     lookUpPerson: async ({ serverName, accessToken }) => {
-      if (!testConfig.homeservers.has(serverName)) throw new Refusal("homeserver/not-served");
+      if (!["hs.example", "guest.example"].includes(serverName))
+        throw new Refusal("homeserver/not-served");
       const localpart = /^token-of-(\w+)$/u.exec(accessToken.reveal())?.[1];
       if (localpart === undefined) throw new Refusal("homeserver/token-refused", "status 401");
       return `@${localpart}:${serverName}` as UserId;

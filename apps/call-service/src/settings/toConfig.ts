@@ -1,0 +1,115 @@
+/** From checked settings to what the service's parts read. Rules S40, S41, S100–S109 in SPEC.md. */
+import { isServerName, Secret } from "@tertulia/protocol";
+import type * as v from "valibot";
+import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+import type { ApplicationService, Config, RedisAddress } from "../config.ts";
+import type { settings } from "../settings.ts";
+import type { ServerNames } from "./listForms.ts";
+import type { Bind } from "./listeningSettings.ts";
+
+type Settings = v.InferOutput<typeof settings>;
+
+const DEFAULT_PORT = 8080;
+const DEFAULT_REDIS_PORT = 6379;
+
+/** The same settings by part, with every default that depends on another setting filled in. */
+export function toConfig(values: Settings): Config {
+  const url = values.LIVEKIT_URL;
+  const keyPairs = toKeyPairs(values);
+  return {
+    sfu: {
+      url,
+      apiUrl: values.LIVEKIT_API_URL ?? url.replace(/^ws/u, "http").replace(/\/+$/u, ""),
+      keyPair: keyPairs[0],
+      keyPairs,
+    },
+    bind: toBind(values),
+    homeservers: { names: toServedNames(values), urls: values.TERTULIA_HOMESERVER_URLS },
+    fullAccess: values.LIVEKIT_FULL_ACCESS_HOMESERVERS,
+    clientApiUrls: values.LIVEKIT_CS_API_URL_OVERRIDES,
+    verifiesTls: !values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS,
+    applicationService: toApplicationService(values),
+    membership: { checkIntervalSeconds: values.LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS },
+    delegation: { sanityCheckIntervalSeconds: values.LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS },
+    store: { redis: toRedisAddress(values) },
+    roomNaming:
+      values.TERTULIA_ROOM_NAMES === "salted"
+        ? { kind: "salted", salt: new Secret(values.TERTULIA_ROOM_SALT ?? "") }
+        : { kind: "msc4195" },
+    tokenTtlSeconds: values.TERTULIA_TOKEN_TTL_SECONDS,
+    basePath: values.TERTULIA_BASE_PATH,
+    logLevel: values.LIVEKIT_LOG_LEVEL,
+    warnings: toWarnings(values),
+  };
+}
+
+function toKeyPairs(values: Settings): readonly [LiveKitKeyPair, ...LiveKitKeyPair[]] {
+  const own = { key: values.LIVEKIT_KEY ?? "", secret: values.LIVEKIT_SECRET ?? "" };
+  const [first = own, ...others] = values.LIVEKIT_KEY_FILE ?? [];
+  const toPair = ({ key, secret }: typeof own) => ({ key, secret: new Secret(secret) });
+  return [toPair(first), ...others.map(toPair)];
+}
+
+function toBind(values: Settings): Bind {
+  return values.LIVEKIT_JWT_BIND ?? { port: values.LIVEKIT_JWT_PORT ?? DEFAULT_PORT };
+}
+
+function toServedNames(values: Settings): ServerNames {
+  const fullAccess = values.LIVEKIT_FULL_ACCESS_HOMESERVERS;
+  const named =
+    values.TERTULIA_SERVED_HOMESERVERS ??
+    (fullAccess === "everyone" ? fullAccess : values.TERTULIA_HOMESERVER_URLS.keys());
+  if (named === "everyone") return named;
+  return new Set([...named, ...(fullAccess === "everyone" ? [] : fullAccess)].filter(isServerName));
+}
+
+function toApplicationService(values: Settings): ApplicationService | null {
+  const tokens = values.LIVEKIT_AS_REGISTRATION_FILE ?? {
+    asToken: values.LIVEKIT_AS_TOKEN,
+    hsToken: values.LIVEKIT_HS_TOKEN,
+  };
+  if (tokens.asToken === undefined || tokens.hsToken === undefined) return null;
+  const serverName = values.LIVEKIT_HS_SERVER_NAME ?? onlyName(values);
+  const clientApiUrl =
+    values.LIVEKIT_CS_API_URL_OVERRIDES.get(serverName) ??
+    values.TERTULIA_HOMESERVER_URLS.get(serverName) ??
+    null;
+  return {
+    serverName,
+    clientApiUrl,
+    asToken: new Secret(tokens.asToken),
+    hsToken: new Secret(tokens.hsToken),
+  };
+}
+
+function onlyName({ LIVEKIT_FULL_ACCESS_HOMESERVERS: names }: Settings): string {
+  return names === "everyone" ? "" : ([...names][0] ?? "");
+}
+
+function toRedisAddress(values: Settings): RedisAddress | null {
+  if (values.LIVEKIT_REDIS_URL === undefined) return null;
+  const url = new URL(values.LIVEKIT_REDIS_URL);
+  const password = values.LIVEKIT_REDIS_PASSWORD ?? decodeURIComponent(url.password);
+  return {
+    host: url.hostname.replace(/^\[|\]$/gu, "") || "localhost",
+    port: Number(url.port) || DEFAULT_REDIS_PORT,
+    isTls: url.protocol === "rediss:",
+    username: decodeURIComponent(url.username),
+    password: new Secret(password),
+    database: Number(url.pathname.slice(1)),
+  };
+}
+
+function toWarnings(values: Settings): readonly string[] {
+  const warnings: string[] = [];
+  if (values.LIVEKIT_JWT_PORT !== undefined) {
+    warnings.push("LIVEKIT_JWT_PORT is deprecated: LIVEKIT_JWT_BIND=:<port> says the same");
+  }
+  if (values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS) {
+    warnings.push("LIVEKIT_INSECURE_SKIP_VERIFY_TLS is on: no TLS certificate is verified");
+  }
+  if (toServedNames(values) === "everyone") {
+    warnings.push("every homeserver is served: anybody with a Matrix account may ask for tokens");
+  }
+  return warnings;
+}

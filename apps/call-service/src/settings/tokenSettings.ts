@@ -1,0 +1,28 @@
+/** Settings of the tokens and of the LiveKit rooms they open. */
+import * as v from "valibot";
+import { wholeSeconds } from "./wholeSeconds.ts";
+
+const MIN_SALT_CHARACTERS = 16;
+
+/** By the name of its environment variable. */
+export const tokenSettings = {
+  TERTULIA_TOKEN_TTL_SECONDS: v.pipe(
+    wholeSeconds({ min: 60, max: 24 * 60 * 60, byDefault: 30 * 60 }),
+    v.description("Seconds a token is valid."),
+  ),
+  TERTULIA_ROOM_NAMES: v.pipe(
+    v.optional(v.picklist(["msc4195", "salted"], "is neither msc4195 nor salted"), "msc4195"),
+    v.description(
+      "How LiveKit rooms are named, `msc4195` or `salted`; salted names cannot be computed by anybody else.",
+    ),
+  ),
+  TERTULIA_ROOM_SALT: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(MIN_SALT_CHARACTERS, `is shorter than ${MIN_SALT_CHARACTERS} characters`),
+      ),
+    ),
+    v.description("The secret of salted room names."),
+  ),
+};
