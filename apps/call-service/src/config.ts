@@ -8,7 +8,7 @@ import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
 import { settings } from "./settings.ts";
 import type { ServerNames } from "./settings/listForms.ts";
 import type { Bind } from "./settings/listeningSettings.ts";
-import { readValues, type ConfigSource } from "./settings/readValues.ts";
+import { readValues, type ConfigSource, type Problem } from "./settings/readValues.ts";
 import { toConfig } from "./settings/toConfig.ts";
 
 export interface Config {
@@ -105,7 +105,13 @@ export function parseConfig(source: ConfigSource): Config {
     named.add(variable);
   }
   if (!result.success || problems.length > 0) {
-    throw new ConfigError(problems.map(({ variable, text }) => `${variable} ${text}`));
+    throw new ConfigError(inOrder(problems).map(({ variable, text }) => `${variable} ${text}`));
   }
   return toConfig(result.output);
+}
+
+/** In the order of the settings, whichever check found them. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const order = Object.keys(settings.entries);
+  return problems.toSorted((a, b) => order.indexOf(a.variable) - order.indexOf(b.variable));
 }
