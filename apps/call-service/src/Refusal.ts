@@ -87,17 +87,32 @@ const ANSWERS = {
 
 export type RefusalReason = keyof typeof ANSWERS;
 
+/** Where a refusal was found out, for the log and the operator. */
+export interface RefusedStep {
+  /** Who was asked: a server name, or `host:port` of the SFU's API. */
+  readonly host?: string | undefined;
+  /** Milliseconds until the answer, or until it was given up. */
+  readonly tookMs?: number | undefined;
+}
+
 /** Thrown by whatever finds out first that a request cannot be granted; answered in one place. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly reason: RefusalReason;
   /** For the log, never a secret: field names, a host's error code, a status. */
   readonly detail: string;
+  readonly step: RefusedStep;
 
-  constructor(reason: RefusalReason, detail = "") {
+  constructor(reason: RefusalReason, detail = "", step: RefusedStep = {}) {
     super(detail === "" ? reason : `${reason}: ${detail}`);
     this.reason = reason;
     this.detail = detail;
+    this.step = step;
+  }
+
+  /** The same refusal, with what is known of the step that it comes from. */
+  during(step: RefusedStep): Refusal {
+    return new Refusal(this.reason, this.detail, { ...step, ...this.step });
   }
 
   /** What the caller is told. Only complaints about its own body carry the detail. */

@@ -10,6 +10,7 @@ import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import { createMembership } from "./membership/createMembership.ts";
+import { joinObservers } from "./observe/Observer.ts";
 import type { Clock } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
@@ -46,6 +47,7 @@ function listen(config: Config): void {
     clock,
     log,
     sfuEvents,
+    observer: joinObservers([]),
     homeserver: createHomeserver({ served: config.homeservers, clock }),
     membership: createMembership({ source: null, ownServerName: null, clock }),
     ledger: createCallLedger({ clock }),

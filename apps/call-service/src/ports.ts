@@ -10,6 +10,7 @@ import type {
 import type { CallPlace } from "./authorize/liveKitRoomName.ts";
 import type { Config } from "./config.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
+import type { Observer } from "./observe/Observer.ts";
 
 /** All that an endpoint may use. */
 export interface CallServiceParts {
@@ -22,6 +23,7 @@ export interface CallServiceParts {
   readonly sfuEvents: SfuEvents;
   readonly clock: Clock;
   readonly log: Log;
+  readonly observer: Observer;
 }
 
 export interface OpenIdLookUp {

@@ -10,5 +10,7 @@ export const openToEveryOrigin: MiddlewareHandler = async (c, next) => {
     "Access-Control-Allow-Headers",
     "Accept, Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token",
   );
+  // Else only the network panel of the browser shows the id that the operator asks for.
+  c.header("Access-Control-Expose-Headers", "X-Request-Id");
   await next();
 };

@@ -5,7 +5,8 @@ import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
 import { createCallLedger } from "../calls/createCallLedger.ts";
 import { createMembership } from "../membership/createMembership.ts";
-import type { CallLedger, Homeserver, Membership, OpenIdLookUp, Sfu } from "../ports.ts";
+import type { CallLedger, Clock, Homeserver, Membership, OpenIdLookUp, Sfu } from "../ports.ts";
+import type { EndedRequest } from "../observe/Observer.ts";
 import { Refusal } from "../Refusal.ts";
 import { createSfuEvents, type SfuEvents } from "../sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "../sfuEvents/logSfuEvent.ts";
@@ -22,6 +23,8 @@ export const KEY_PAIR = {
 export interface TestService {
   readonly app: Hono;
   readonly log: readonly LogLine[];
+  /** Requests as they were told to the observer. */
+  readonly ended: readonly EndedRequest[];
   /** Look-ups the homeserver was asked for. */
   readonly lookUps: readonly OpenIdLookUp[];
   /** Rooms the SFU was asked for. */
@@ -36,10 +39,12 @@ export interface TestServiceOptions {
   /** Default: everybody is in every room. */
   readonly membership?: Membership;
   readonly sfu?: Sfu;
+  readonly clock?: Clock;
 }
 
 /** Serves `hs.example` with full access and `guest.example` without; tokens are `token-of-<localpart>`. */
 export function createTestService(options: TestServiceOptions = {}): TestService {
+  const ended: EndedRequest[] = [];
   const lookUps: OpenIdLookUp[] = [];
   const rooms: LiveKitRoomName[] = [];
   const homeserver = options.homeserver ?? createFakeHomeserver();
@@ -47,7 +52,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
   const { log, lines } = createMemoryLog();
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
-  const clock = { now: () => NOW };
+  const clock = options.clock ?? { now: () => NOW };
   const ledger = createCallLedger({ clock });
   const app = createCallService({
     sfuEvents,
@@ -70,8 +75,9 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     ledger,
     clock,
     log,
+    observer: { requestEnded: (request) => void ended.push(request), lookUpEnded: () => undefined },
   });
-  return { app, log: lines, lookUps, rooms, sfuEvents, ledger };
+  return { app, log: lines, ended, lookUps, rooms, sfuEvents, ledger };
 }
 
 const testConfig: Config = {
