@@ -8,7 +8,12 @@ import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
 import { settings } from "./settings.ts";
 import type { ServerNames } from "./settings/listForms.ts";
 import type { Bind } from "./settings/listeningSettings.ts";
-import { readValues, type ConfigSource, type Problem } from "./settings/readValues.ts";
+import {
+  readValues,
+  type ConfigSource,
+  type Problem,
+  type ReadValues,
+} from "./settings/readValues.ts";
 import { toConfig } from "./settings/toConfig.ts";
 
 export interface Config {
@@ -95,7 +100,16 @@ export class ConfigError extends Error {
  * @throws {ConfigError} naming every problem, without a value: some of them are secrets.
  */
 export function parseConfig(source: ConfigSource): Config {
-  const { values, problems } = readValues(source);
+  return checkValues(readValues(source));
+}
+
+/**
+ * The configuration of texts that have been read.
+ *
+ * @throws {ConfigError} naming every problem, those of reading too.
+ */
+export function checkValues({ values, problems: found }: ReadValues): Config {
+  const problems = [...found];
   const result = v.safeParse(settings, values);
   const named = new Set(problems.map(({ variable }) => variable));
   for (const issue of result.issues ?? []) {

@@ -1,11 +1,15 @@
 /** The process as an operator starts it, over real sockets. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { decodeJwt } from "jose/jwt/decode";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createHttpStub, type HttpStub } from "./testing/createHttpStub.ts";
 import { openIdToken, sfuGetBody } from "./testing/createTestService.ts";
@@ -24,6 +28,8 @@ interface Service {
   readonly url: string;
   /** SIGTERM; resolves once the process says that it closes. */
   readonly terminate: () => Promise<void>;
+  /** Resolves once the process has said something with `answer` in it. */
+  readonly signal: (name: NodeJS.Signals, answer: string) => Promise<void>;
   /** Everything it printed until its end, and its exit code. */
   readonly ended: () => Promise<{ output: string; code: number }>;
 }
@@ -63,15 +69,17 @@ async function startService(
   const lines: string[] = [];
   const output = createInterface(child.stdout);
   output.on("line", (line) => lines.push(line));
+  const signal = async (name: NodeJS.Signals, answer: string): Promise<void> => {
+    child.kill(name);
+    while (!lines.some((line) => line.includes(answer))) await once(output, "line");
+  };
   const isListening = (line: string): boolean => line.includes('"msg":"listening"');
   while (!lines.some(isListening)) await once(output, "line");
   const listening = JSON.parse(lines.find(isListening) ?? "") as { address: string };
   return {
     url: `http://${listening.address}`,
-    terminate: async () => {
-      child.kill("SIGTERM");
-      while (!lines.some((line) => line.includes("closing"))) await once(output, "line");
-    },
+    terminate: () => signal("SIGTERM", "closing"),
+    signal,
     ended: async () => {
       const [code] = (await exited) as [number];
       return { code, output: [...lines, await errors].join("\n") };
@@ -160,6 +168,26 @@ it("[S107] a dangerous setting is a warning before the process listens", async (
     level: "warn",
     msg: expect.stringContaining("LIVEKIT_INSECURE_SKIP_VERIFY_TLS"),
   });
+});
+
+it("[S108] SIGHUP reads the settings anew, or says why the old ones stay", async () => {
+  const homeserver = await startStub((response) => response.end('{"sub":"@ana:hs.example"}'));
+  const sfu = await startStub((response) => response.end());
+  const keyFile = join(await mkdtemp(join(tmpdir(), "call-service-")), "keys");
+  onTestFinished(() => rm(dirname(keyFile), { recursive: true }));
+  await writeFile(keyFile, `one:${CANARIES.secret}`);
+  const service = await startService(homeserver, sfu, { LIVEKIT_KEY_FILE: keyFile });
+  const issuerOf = async (response: Response): Promise<unknown> =>
+    decodeJwt(((await response.json()) as { jwt: string }).jwt).iss;
+  expect(await issuerOf(await requestToken(service))).toBe("one");
+  await writeFile(keyFile, `two:${CANARIES.secret}`);
+  await service.signal("SIGHUP", "settings read anew");
+  expect(await issuerOf(await requestToken(service))).toBe("two");
+  await writeFile(keyFile, CANARIES.secret);
+  await service.signal("SIGHUP", "settings refused");
+  expect(await issuerOf(await requestToken(service))).toBe("two");
+  await service.terminate();
+  expect((await service.ended()).output).not.toContain(CANARIES.secret);
 });
 
 it("[S42] a port that is taken ends the process with 1", async () => {

@@ -1,4 +1,4 @@
-/** What the call service asks of the world. Adapters: homeserver/, livekit/, sfuEvents/, membership/, calls/, main.ts. */
+/** What the call service asks of the world. Adapters: homeserver/, livekit/, sfuEvents/, membership/, calls/. Wired in assembleParts.ts. */
 import type {
   DeviceId,
   LiveKitIdentity,
@@ -14,6 +14,7 @@ import type { Observer } from "./observe/Observer.ts";
 
 /** All that an endpoint may use. */
 export interface CallServiceParts {
+  /** Read anew at each use: SIGHUP changes what it holds. */
   readonly config: Config;
   readonly homeserver: Homeserver;
   readonly membership: Membership;

@@ -51,7 +51,7 @@ interface Search {
 
 /** One search for a name at a time, its result kept while it may be; at most one for each listed name. */
 function createUrlMemory(options: HomeserverOptions): (serverName: string) => Promise<string> {
-  const { served, clock, fetchWellKnown = fetch } = options;
+  const { clock, fetchWellKnown = fetch } = options;
   const searches = new Map<string, Search>();
 
   const startSearch = (serverName: string): Search => {
@@ -68,6 +68,7 @@ function createUrlMemory(options: HomeserverOptions): (serverName: string) => Pr
   };
 
   return async (serverName) => {
+    const { served } = options;
     const isServed =
       served.names === "everyone" ? isServerName(serverName) : served.names.has(serverName);
     if (!isServed) throw new Refusal("homeserver/not-served");

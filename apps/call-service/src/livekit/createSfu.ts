@@ -20,7 +20,7 @@ const STATES = ["joining", "joined", "active", "disconnected"] as const;
 export function createSfu(options: RoomServiceOptions): Sfu {
   const underWay = new Map<LiveKitRoomName, Promise<SfuSeats>>();
   // The largest import of all: listening does not wait for it, and neither does the first caller.
-  const messages = import("@livekit/protocol");
+  const messages = import("./roomServiceMessages.ts");
   const call = <TAnswer>(call: RoomServiceCall<TAnswer>): Promise<TAnswer | null> =>
     callRoomService(call, options);
 

@@ -17,7 +17,7 @@ export interface Problem {
 
 export interface ReadValues {
   readonly values: Record<string, string | undefined>;
-  readonly problems: Problem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Blanks around a value would be a typing error anywhere but here: this one has to be typed on purpose. */

@@ -37,14 +37,16 @@ export type WebhookVerdict =
 /**
  * Checks signature and hash before a byte of the body is interpreted.
  *
+ * @param keyPairs - any of which may have signed; more than one while keys change.
  * @see LiveKit "Webhooks": HS256 with the API secret, `iss` the key, `sha256` the base64 of the body's hash
  */
 export async function verifyWebhook(
   webhook: SignedWebhook,
-  keyPair: LiveKitKeyPair,
+  keyPairs: readonly LiveKitKeyPair[],
 ): Promise<WebhookVerdict> {
-  const signedHash = await readSignedHash(webhook, keyPair);
-  if (signedHash === null) return { kind: "rejected", why: "signature" };
+  const hashes = await Promise.all(keyPairs.map((keyPair) => readSignedHash(webhook, keyPair)));
+  const signedHash = hashes.find((hash) => hash !== null);
+  if (signedHash === undefined) return { kind: "rejected", why: "signature" };
   const bodyHash = createHash("sha256").update(webhook.body).digest("base64");
   if (signedHash !== bodyHash) return { kind: "rejected", why: "body-hash" };
   return parseEvent(webhook.body);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Secret } from "@tertulia/protocol";
 import { SignJWT } from "jose/jwt/sign";
 import { expect, it } from "vitest";
 import {
@@ -86,6 +87,23 @@ it("[S33] a clock may be a minute off", async () => {
   expect(service.log).toMatchObject([{ message: "participant_left" }]);
   await send(service, body, await sign(body, { endsInSeconds: -61 }));
   expect(service.log[1]).toMatchObject({ context: { why: "signature" } });
+});
+
+it("[S110] while keys change, either pair signs webhooks that count", async () => {
+  const secret = "the secret of the new key, of 32 characters";
+  const newPair = { key: "newkey", secret: new Secret(secret) };
+  const sfu = { url: "", apiUrl: "", keyPair: newPair, keyPairs: [newPair, KEY_PAIR] };
+  const service = createTestService({ config: { sfu } });
+  const body = JSON.stringify(EVENT);
+  await send(service, body, await sign(body));
+  const otherBody = JSON.stringify({ ...EVENT, id: "EV_2" });
+  await send(service, otherBody, await sign(otherBody, { key: "newkey", secret }));
+  await send(service, body, await sign(body, { key: "newkey" }));
+  expect(service.log.map(({ message }) => message)).toEqual([
+    "participant_left",
+    "participant_left",
+    "webhook rejected",
+  ]);
 });
 
 it.each([

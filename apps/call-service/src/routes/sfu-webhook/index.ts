@@ -21,7 +21,7 @@ export function createSfuWebhook({ config, clock, log, sfuEvents }: CallServiceP
       const body = new Uint8Array(await c.req.arrayBuffer());
       const authorization = c.req.header("Authorization") ?? "";
       const webhook = { authorization, body, now: clock.now() };
-      const verdict = await verifyWebhook(webhook, config.sfu.keyPair);
+      const verdict = await verifyWebhook(webhook, config.sfu.keyPairs);
       if (verdict.kind === "event") sfuEvents.dispatch(verdict.event);
       else log.warn("webhook rejected", { why: verdict.why });
       return accept(c);

@@ -1,0 +1,75 @@
+/** The call service as a process: a socket, and the signals that end it or change its settings. */
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { assembleParts } from "./assembleParts.ts";
+import { ConfigError } from "./config.ts";
+import { createCallService } from "./createCallService.ts";
+import { createLog } from "./createLog.ts";
+import { failureCode } from "./internal/failureCode.ts";
+import type { Log } from "./ports.ts";
+import type { LiveConfig } from "./settings/createLiveConfig.ts";
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How long requests in flight may take after SIGTERM; their own timeouts end before. */
+const CLOSE_TIMEOUT_MS = 25_000;
+
+/** Listens until SIGTERM or SIGINT; SIGHUP reads the settings anew. Sets the exit code when it cannot listen. */
+export function serve(live: LiveConfig): void {
+  const { config } = live;
+  const log = createLog(config.logLevel);
+  // Node reads it for each connection, whoever makes it.
+  if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  for (const warning of config.warnings) log.warn(warning);
+  const app = createCallService(assembleParts(config, log));
+  const answer = getRequestListener(app.fetch);
+  const unanswered = new Set<ServerResponse>();
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => {
+      unanswered.add(response);
+      response.once("close", () => unanswered.delete(response));
+      void answer(request, response);
+    },
+  );
+  server.on("error", (error) => {
+    log.error("cannot listen", { code: failureCode(error) });
+    process.exitCode = 1;
+  });
+  server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
+
+  const close = (): void => {
+    log.info("closing");
+    server.close();
+    // Else the last callers' kept-alive connections hold the process until they time out.
+    for (const response of unanswered) {
+      if (!response.headersSent) response.setHeader("Connection", "close");
+    }
+    setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
+  };
+  process.once("SIGTERM", close);
+  process.once("SIGINT", close);
+  process.on("SIGHUP", () => reload(live, log));
+}
+
+function reload(live: LiveConfig, log: Log): void {
+  try {
+    const { changed, needRestart } = live.reload();
+    log.info("settings read anew", { changed: changed.join(" ") });
+    for (const warning of live.config.warnings) log.warn(warning);
+    if (needRestart.length > 0) {
+      log.warn("settings that need a restart", { variables: needRestart.join(" ") });
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    log.error("settings refused, the old ones stay", { problems: error.message });
+  }
+}
+
+function toAddress(server: Server): string {
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") return "";
+  return bound.family === "IPv6"
+    ? `[${bound.address}]:${bound.port}`
+    : `${bound.address}:${bound.port}`;
+}
