@@ -52,6 +52,8 @@ const ANSWERS = {
   "homeserver/not-served": UNAUTHORIZED,
   /** No connection, no answer in time, or the connection broke. */
   "homeserver/unreachable": UNAUTHORIZED,
+  /** The homeserver, which nobody named to us, is at no address of the public internet. */
+  "homeserver/address-refused": UNAUTHORIZED,
   /** The homeserver does not know the token. */
   "homeserver/token-refused": UNAUTHORIZED,
   /** The homeserver answered something that is no user information. */

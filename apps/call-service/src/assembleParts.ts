@@ -25,6 +25,7 @@ export function assembleParts(config: Config, log: Log): CallServiceParts {
         return config.homeservers;
       },
       clock,
+      guardsAddresses: config.verifiesTls,
     }),
     membership: createMembership({ source: null, ownServerName: null, clock }),
     ledger: createCallLedger({ clock }),

@@ -41,7 +41,11 @@ it("[S40] four settings are enough", () => {
   ]);
   expect(rest).toEqual({
     bind: { port: 8080 },
-    homeservers: { names: new Set(["hs.example"]), urls: new Map() },
+    homeservers: {
+      names: new Set(["hs.example"]),
+      urls: new Map(),
+      known: new Set(["hs.example"]),
+    },
     fullAccess: new Set(["hs.example"]),
     clientApiUrls: new Map(),
     verifiesTls: true,
@@ -91,7 +95,22 @@ it("[S16] served are the homeservers with an URL and those with full access", ()
       ["a.example", "http://synapse:8008"],
       ["[::1]:8448", "https://c.example/x=y"],
     ]),
+    known: new Set(["a.example", "b.example", "[::1]:8448"]),
   });
+});
+
+it.each([
+  ["a.example", "*", new Set(["a.example", "url.example", "api.example"])],
+  ["*", undefined, new Set(["url.example", "api.example"])],
+  ["*, a.example", "b.example", new Set(["a.example", "b.example", "url.example", "api.example"])],
+])("[S213] with full access for %s and %s served, named are %o", (fullAccess, served, known) => {
+  const config = parse({
+    LIVEKIT_FULL_ACCESS_HOMESERVERS: fullAccess,
+    TERTULIA_SERVED_HOMESERVERS: served,
+    TERTULIA_HOMESERVER_URLS: "url.example=http://d:8008",
+    LIVEKIT_CS_API_URL_OVERRIDES: "api.example=http://d:8008",
+  });
+  expect(config.homeservers.known).toEqual(known);
 });
 
 it.each([

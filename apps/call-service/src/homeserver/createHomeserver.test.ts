@@ -3,6 +3,7 @@ import { Secret } from "@tertulia/protocol";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpStub, type HttpStub } from "../testing/createHttpStub.ts";
 import { createHomeserver } from "./createHomeserver.ts";
+import { createHttpGet, type GetAnswer, type HttpGet } from "./createHttpGet.ts";
 
 const ACCESS_TOKEN = new Secret("canary token/&?#%");
 
@@ -12,11 +13,41 @@ async function startHomeserver(answer: (response: ServerResponse) => void): Prom
   return stub;
 }
 
+const LISTED = new Set(["hs.example"]);
+const clock = { now: () => Date.now() };
+
 function lookUpAt(url: string, timeoutMs = 10_000): Promise<unknown> {
-  const served = { names: new Set(["hs.example"]), urls: new Map([["hs.example", url]]) };
-  const homeserver = createHomeserver({ served, clock: { now: () => 0 }, timeoutMs });
+  const served = { names: LISTED, known: LISTED, urls: new Map([["hs.example", url]]) };
+  const homeserver = createHomeserver({ served, clock, timeoutMs });
   return homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
 }
+
+/** A network of hosts by `host:port`; whoever is not in it refuses connections. */
+function createNetwork(hosts: Record<string, () => GetAnswer>): {
+  readonly get: HttpGet;
+  readonly asked: string[];
+} {
+  const asked: string[] = [];
+  return {
+    asked,
+    get: async ({ destination: { host, port }, path, reach }) => {
+      const [name = ""] = path.split("?");
+      asked.push(`${host}:${port}${name} ${reach}`);
+      const answer = hosts[`${host}:${port}`];
+      if (answer === undefined) throw Object.assign(new Error(path), { code: "ECONNREFUSED" });
+      return answer();
+    },
+  };
+}
+
+function json(value: unknown, headers: GetAnswer["headers"] = {}): () => GetAnswer {
+  return () => ({ status: 200, headers, body: Buffer.from(JSON.stringify(value)) });
+}
+
+const ANA = json({ sub: "@ana:hs.example" });
+const USERINFO = "/_matrix/federation/v1/openid/userinfo";
+const WELL_KNOWN = "/.well-known/matrix/server";
+const noSrv = () => Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" }));
 
 it("[S20] a look-up is one request that carries the token", async () => {
   const stub = await startHomeserver((response) => response.end('{"sub":"@ana:hs.example"}'));
@@ -35,16 +66,12 @@ it.each([
   "__proto__",
   "",
 ])("[S16] %j is not on the list and nobody is asked", async (serverName) => {
-  const homeserver = createHomeserver({
-    served: {
-      names: new Set(["hs.example"]),
-      urls: new Map([["hs.example", "http://127.0.0.1:1"]]),
-    },
-    clock: { now: () => 0 },
-    fetchWellKnown: () => Promise.reject(new Error("the network was asked")),
-  });
+  const network = createNetwork({});
+  const served = { names: LISTED, known: LISTED, urls: new Map() };
+  const homeserver = createHomeserver({ served, clock, get: network.get, resolveSrv: noSrv });
   const lookUp = homeserver.lookUpPerson({ serverName, accessToken: ACCESS_TOKEN });
   await expect(lookUp).rejects.toThrow("homeserver/not-served");
+  expect(network.asked).toEqual([]);
 });
 
 it.each([
@@ -84,33 +111,164 @@ it("[S20] an answer that never ends is given up", async () => {
 it("[S35] a failed look-up says nothing of the token", async () => {
   const stub = await startHomeserver((response) => response.destroy());
   const error: unknown = await lookUpAt(stub.url).catch((failure: unknown) => failure);
-  expect(error).toMatchObject({ reason: "homeserver/unreachable", detail: "UND_ERR_SOCKET" });
+  expect(error).toMatchObject({
+    reason: "homeserver/unreachable",
+    detail: `ECONNRESET at 127.0.0.1:${stub.port}`,
+  });
   expect(error).not.toHaveProperty("cause");
   expect(String(error)).not.toContain("canary");
 });
 
-it("[S21] a server is searched for once in an hour, by however many at once", async () => {
-  let searches = 0;
+it("[S21] a server is searched for once while what was found is good, by however many at once", async () => {
   let now = 0;
+  const network = createNetwork({
+    "hs.example:443": json(
+      { "m.server": "matrix.hs.example:443" },
+      { "cache-control": "max-age=3600" },
+    ),
+    "matrix.hs.example:443": ANA,
+  });
   const homeserver = createHomeserver({
-    served: { names: new Set(["hs.example"]), urls: new Map() },
+    served: { names: LISTED, known: LISTED, urls: new Map() },
     clock: { now: () => now },
-    fetchWellKnown: async () => {
-      searches += 1;
-      // Nobody listens there: what is found is asked, and refuses.
-      return Response.json({ "m.server": "127.0.0.1:1" });
-    },
+    get: network.get,
+    resolveSrv: noSrv,
+  });
+  const lookUp = () =>
+    homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
+  const searches = () => network.asked.filter((request) => request.includes(WELL_KNOWN)).length;
+  expect(await Promise.all([lookUp(), lookUp()])).toEqual(["@ana:hs.example", "@ana:hs.example"]);
+  now = 3_599_999;
+  await lookUp();
+  expect(searches()).toBe(1);
+  now = 3_600_000;
+  await lookUp();
+  expect(searches()).toBe(2);
+  expect(network.asked).toHaveLength(6);
+});
+
+it("[S21] where nobody answered, the server is searched for again after a minute", async () => {
+  let now = 0;
+  const network = createNetwork({ "hs.example:443": json({ "m.server": "gone.example:443" }) });
+  const homeserver = createHomeserver({
+    served: { names: LISTED, known: LISTED, urls: new Map() },
+    clock: { now: () => now },
+    get: network.get,
+    resolveSrv: noSrv,
   });
   const lookUp = () =>
     homeserver
       .lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN })
       .catch((error: unknown) => String(error));
-  const unreachable = expect.stringContaining("homeserver/unreachable");
-  expect(await Promise.all([lookUp(), lookUp()])).toEqual([unreachable, unreachable]);
-  now = 3_599_999;
+  const searches = () => network.asked.filter((request) => request.includes(WELL_KNOWN)).length;
+  expect(await lookUp()).toContain("homeserver/unreachable: ECONNREFUSED at gone.example:443");
+  now = 59_999;
   await lookUp();
-  expect(searches).toBe(1);
-  now = 3_600_000;
+  expect(searches()).toBe(1);
+  now = 60_000;
   await lookUp();
-  expect(searches).toBe(2);
+  expect(searches()).toBe(2);
+});
+
+it("[S212] the next target is asked where one cannot be reached, and only then", async () => {
+  const network = createNetwork({ "b.example:1": ANA, "c.example:1": ANA });
+  const homeserver = createHomeserver({
+    served: { names: LISTED, known: LISTED, urls: new Map() },
+    clock,
+    get: network.get,
+    resolveSrv: async () =>
+      ["a.example", "b.example", "c.example"].map((name, priority) => ({
+        name,
+        port: 1,
+        priority,
+        weight: 0,
+      })),
+  });
+  await homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
+  expect(network.asked).toEqual([
+    `hs.example:443${WELL_KNOWN} any`,
+    `a.example:1${USERINFO} any`,
+    `b.example:1${USERINFO} any`,
+  ]);
+});
+
+it.each([
+  ["a server nobody named", new Set<string>(), true, "public"],
+  ["a server the operator named", LISTED, true, "any"],
+  ["any server, where certificates are not verified", new Set<string>(), false, "any"],
+])("[S213] %s", async (_who, known, guardsAddresses, reach) => {
+  const network = createNetwork({ "hs.example:8448": ANA });
+  const homeserver = createHomeserver({
+    served: { names: "everyone", known, urls: new Map() },
+    clock,
+    guardsAddresses,
+    get: network.get,
+    resolveSrv: noSrv,
+  });
+  await homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
+  expect(network.asked).toEqual([
+    `hs.example:443${WELL_KNOWN} ${reach}`,
+    `hs.example:8448${USERINFO} ${reach}`,
+  ]);
+});
+
+/** Whatever a name is written as, the machine's own services must not hear of it. */
+it.each([
+  "127.0.0.1",
+  "127.0.0.1:PORT",
+  "localhost:PORT",
+  "[::1]:PORT",
+  "[::ffff:127.0.0.1]:PORT",
+  "[::ffff:7f00:1]:PORT",
+  "[::]:PORT",
+  "0.0.0.0:PORT",
+  "127.1:PORT",
+  "2130706433:PORT",
+  "0177.0.0.1:PORT",
+  "0x7f000001:PORT",
+  "10.0.0.1:PORT",
+  "169.254.169.254:PORT",
+  "hs.example:0",
+])("[S213] %s leads nobody into this network", async (name) => {
+  const stub = await startHomeserver((response) => response.end("{}"));
+  const serverName = name.replace("PORT", String(stub.port));
+  const homeserver = createHomeserver({
+    served: { names: "everyone", known: new Set(), urls: new Map() },
+    clock,
+    resolveSrv: noSrv,
+    get: createHttpGet({
+      // As the system's resolver reads an address that is written in another way.
+      lookUp: async (host) =>
+        /^[\dx.]+$|localhost/u.test(host) ? [{ address: "127.0.0.1", family: 4 }] : [],
+    }),
+  });
+  const lookUp = homeserver.lookUpPerson({ serverName, accessToken: ACCESS_TOKEN });
+  await expect(lookUp).rejects.toThrow("homeserver/address-refused");
+  expect(stub.connectionCount()).toBe(0);
+});
+
+it.each([
+  "ana@hs.example",
+  "hs.example/..",
+  "hs.example?x",
+  "hs.example#x",
+  "hs.example:80:80",
+  "hs.example:999999",
+  "http://hs.example",
+  "hs.example\r\nHost: x",
+  "hs example",
+  "hs.exаmple",
+  "%6c%6fcalhost",
+  "",
+])("[S16] %j is no server name, whoever is served", async (serverName) => {
+  const network = createNetwork({});
+  const homeserver = createHomeserver({
+    served: { names: "everyone", known: new Set(), urls: new Map() },
+    clock,
+    get: network.get,
+    resolveSrv: noSrv,
+  });
+  const lookUp = homeserver.lookUpPerson({ serverName, accessToken: ACCESS_TOKEN });
+  await expect(lookUp).rejects.toThrow("homeserver/not-served");
+  expect(network.asked).toEqual([]);
 });

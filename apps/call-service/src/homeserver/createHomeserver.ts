@@ -1,110 +1,168 @@
-/** Asks the listed homeservers whose OpenID token this is. Rules S16–S21 in SPEC.md. */
+/** Asks the homeservers that are served whose OpenID token this is. Rules S16–S21, S213 in SPEC.md. */
+import { Resolver } from "node:dns/promises";
 import { isServerName } from "@tertulia/protocol";
 import type { Clock, Homeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { ServerNames } from "../settings/listForms.ts";
 import { failureCode } from "../internal/failureCode.ts";
-import { readBytes } from "../internal/readBytes.ts";
-import { findFederationUrl } from "./findFederationUrl.ts";
+import {
+  ADDRESS_REFUSED,
+  createHttpGet,
+  type GetAnswer,
+  type GetRequest,
+  type HttpGet,
+} from "./createHttpGet.ts";
+import { createRouteMemory } from "./createRouteMemory.ts";
+import { toDestination, type Destination } from "./Destination.ts";
+import type { SrvRecord } from "./orderSrvRecords.ts";
 import { parseOpenIdUser } from "./parseOpenIdUser.ts";
+import { requestWellKnown } from "./requestWellKnown.ts";
+import { resolveServerName } from "./resolveServerName.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
+const DNS_TIMEOUT_MS = 2_000;
+const DNS_TRIES = 2;
+/** What a resolver says when it is certain that there are no such records. */
+const NO_RECORDS: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
 
 export interface ServedHomeservers {
   readonly names: ServerNames;
   /** Server name → URL of its federation API without trailing slash; others are found as peers find them. */
   readonly urls: ReadonlyMap<string, string>;
+  /** Whom the operator named, in whatever setting: they may be at private addresses. */
+  readonly known: ReadonlySet<string>;
 }
 
 export interface HomeserverOptions {
+  /** Read anew at each look-up. */
   readonly served: ServedHomeservers;
   readonly clock: Clock;
+  /** `false`: private addresses are dialled too, whoever names them. Default true. */
+  readonly guardsAddresses?: boolean;
   /** Milliseconds from asking for the person to the end of the answer. */
   readonly timeoutMs?: number;
-  /** For the server well-known only. Default: the global `fetch`. */
-  readonly fetchWellKnown?: typeof fetch;
+  readonly get?: HttpGet;
+  /** Rejects with a resolver's code. Default: the system's name servers. */
+  readonly resolveSrv?: (name: string) => Promise<readonly SrvRecord[]>;
+  /** In [0, 1). */
+  readonly random?: () => number;
 }
 
 /** The homeservers of the list; a name that is not on it is refused without a look at the network. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const urlOf = createUrlMemory(options);
+  const { clock, timeoutMs = DEFAULT_TIMEOUT_MS, get = createHttpGet() } = options;
+  const routes = createRouteMemory({ clock, resolve: createResolver(options, get) });
+
+  const findDestinations = async (serverName: string): Promise<readonly Destination[]> => {
+    const url = options.served.urls.get(serverName);
+    if (url !== undefined) return [toDestination(new URL(url))];
+    return (await routes.routeTo(serverName)).destinations;
+  };
+
   return {
     lookUpPerson: async ({ serverName, accessToken }) => {
-      const url = await urlOf(serverName);
+      if (!isServed(serverName, options.served)) throw new Refusal("homeserver/not-served");
+      const destinations = await findDestinations(serverName);
       const query = new URLSearchParams({ access_token: accessToken.reveal() }).toString();
-      const answer = await fetchAnswer(
-        `${url}/_matrix/federation/v1/openid/userinfo?${query}`,
-        AbortSignal.timeout(timeoutMs),
-      );
-      return parseOpenIdUser(answer, serverName);
+      const request = {
+        path: `/_matrix/federation/v1/openid/userinfo?${query}`,
+        reach: reachOf(serverName, options),
+        maxBytes: MAX_ANSWER_BYTES,
+      };
+      const deadline = { endsAt: clock.now() + timeoutMs, clock };
+      try {
+        const ask: Ask = (next) => get({ ...request, ...next });
+        const answer = await askInOrder(destinations, deadline, ask);
+        return parseOpenIdUser(toJson(answer), serverName);
+      } catch (error) {
+        if (error instanceof Refusal && error.reason === "homeserver/unreachable") {
+          routes.doubt(serverName);
+        }
+        throw error;
+      }
     },
   };
 }
 
-interface Search {
-  readonly url: Promise<string>;
-  /** Milliseconds since the epoch; never while the search goes on. */
-  expiresAt: number;
+function isServed(serverName: string, { names }: ServedHomeservers): boolean {
+  return names === "everyone" ? isServerName(serverName) : names.has(serverName);
 }
 
-/** One search for a name at a time, its result kept while it may be; at most one for each listed name. */
-function createUrlMemory(options: HomeserverOptions): (serverName: string) => Promise<string> {
-  const { clock, fetchWellKnown = fetch } = options;
-  const searches = new Map<string, Search>();
+/** A server that anybody may name must not lead into the operator's own network. */
+function reachOf(
+  serverName: string,
+  { served, guardsAddresses = true }: HomeserverOptions,
+): GetRequest["reach"] {
+  return served.known.has(serverName) || !guardsAddresses ? "any" : "public";
+}
 
-  const startSearch = (serverName: string): Search => {
-    const result = findFederationUrl(serverName, fetchWellKnown);
-    const search: Search = {
-      url: result.then(({ url, ttlMs }) => {
-        search.expiresAt = clock.now() + ttlMs;
-        return url;
-      }),
-      expiresAt: Infinity,
-    };
-    searches.set(serverName, search);
-    return search;
-  };
+type Resolve = Parameters<typeof createRouteMemory>[0]["resolve"];
 
+function createResolver(options: HomeserverOptions, get: HttpGet): Resolve {
+  const { clock, resolveSrv = createSrvLookUp(), random = Math.random } = options;
   return async (serverName) => {
-    const { served } = options;
-    const isServed =
-      served.names === "everyone" ? isServerName(serverName) : served.names.has(serverName);
-    if (!isServed) throw new Refusal("homeserver/not-served");
-    const url = served.urls.get(serverName);
-    if (url !== undefined) return url;
-    const last = searches.get(serverName);
-    const isFresh = last !== undefined && clock.now() < last.expiresAt;
-    return (isFresh ? last : startSearch(serverName)).url;
+    const reach = reachOf(serverName, options);
+    return resolveServerName(serverName, {
+      random,
+      requestWellKnown: (host) => requestWellKnown(host, { get, reach, clock }),
+      resolveSrv: (name) =>
+        resolveSrv(name).catch((error: unknown) =>
+          NO_RECORDS.has(failureCode(error)) ? [] : null,
+        ),
+    });
   };
 }
 
-async function fetchAnswer(url: string, signal: AbortSignal): Promise<unknown> {
-  const response = await ask(url, signal);
-  const bytes = await readBytes(response, MAX_ANSWER_BYTES).catch((error: unknown) => {
-    throw new Refusal("homeserver/unreachable", failureCode(error));
-  });
-  if (response.status === 401 || response.status === 403) {
-    throw new Refusal("homeserver/token-refused", `status ${response.status}`);
+function createSrvLookUp(): (name: string) => Promise<readonly SrvRecord[]> {
+  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: DNS_TRIES });
+  return (name) => resolver.resolveSrv(name);
+}
+
+interface Deadline {
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  readonly clock: Clock;
+}
+
+type Ask = (next: Pick<GetRequest, "destination" | "timeoutMs">) => Promise<GetAnswer>;
+
+/** The next destination is asked only where the one before could not be reached. */
+async function askInOrder(
+  destinations: readonly Destination[],
+  { endsAt, clock }: Deadline,
+  ask: Ask,
+): Promise<GetAnswer> {
+  let refusal = new Refusal("homeserver/unreachable", "no address");
+  for (const destination of destinations) {
+    const timeoutMs = endsAt - clock.now();
+    if (timeoutMs <= 0) break;
+    try {
+      return await ask({ destination, timeoutMs });
+    } catch (error) {
+      refusal = toRefusal(error, destination);
+    }
   }
-  if (response.status !== 200) {
-    throw new Refusal("homeserver/nonsense", `status ${response.status}`);
+  throw refusal;
+}
+
+function toRefusal(error: unknown, { host, port }: Destination): Refusal {
+  const where = `${host}:${port}`;
+  const code = failureCode(error);
+  if (code === ADDRESS_REFUSED) return new Refusal("homeserver/address-refused", where);
+  // The code alone: the error itself may quote the path, and the path holds the token.
+  return new Refusal("homeserver/unreachable", `${code} at ${where}`);
+}
+
+function toJson({ status, body }: GetAnswer): unknown {
+  if (status === 401 || status === 403) {
+    throw new Refusal("homeserver/token-refused", `status ${status}`);
   }
-  if (bytes === null) throw new Refusal("homeserver/nonsense", "answer too large");
+  if (status !== 200) throw new Refusal("homeserver/nonsense", `status ${status}`);
+  if (body === null) throw new Refusal("homeserver/nonsense", "answer too large");
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(body.toString());
   } catch {
     throw new Refusal("homeserver/nonsense", "not JSON");
-  }
-}
-
-async function ask(url: string, signal: AbortSignal): Promise<Response> {
-  try {
-    // A redirect would carry the token to a host that nobody listed.
-    return await fetch(url, { signal, redirect: "manual" });
-  } catch (error) {
-    // The code alone: the error itself may quote the URL, and the URL holds the token.
-    throw new Refusal("homeserver/unreachable", failureCode(error));
   }
 }

@@ -3,6 +3,7 @@ import { isServerName, Secret } from "@tertulia/protocol";
 import type * as v from "valibot";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
 import type { ApplicationService, Config, RedisAddress } from "../config.ts";
+import type { ServedHomeservers } from "../homeserver/createHomeserver.ts";
 import type { settings } from "../settings.ts";
 import type { ServerNames } from "./listForms.ts";
 import type { Bind } from "./listeningSettings.ts";
@@ -24,7 +25,7 @@ export function toConfig(values: Settings): Config {
       keyPairs,
     },
     bind: toBind(values),
-    homeservers: { names: toServedNames(values), urls: values.TERTULIA_HOMESERVER_URLS },
+    homeservers: toServedHomeservers(values),
     fullAccess: values.LIVEKIT_FULL_ACCESS_HOMESERVERS,
     clientApiUrls: values.LIVEKIT_CS_API_URL_OVERRIDES,
     verifiesTls: !values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS,
@@ -52,6 +53,21 @@ function toKeyPairs(values: Settings): readonly [LiveKitKeyPair, ...LiveKitKeyPa
 
 function toBind(values: Settings): Bind {
   return values.LIVEKIT_JWT_BIND ?? { port: values.LIVEKIT_JWT_PORT ?? DEFAULT_PORT };
+}
+
+function toServedHomeservers(values: Settings): ServedHomeservers {
+  const names = toServedNames(values);
+  const fullAccess = values.LIVEKIT_FULL_ACCESS_HOMESERVERS;
+  const urls = values.TERTULIA_HOMESERVER_URLS;
+  const known = new Set([
+    ...(names === "everyone" ? [] : names),
+    ...(fullAccess === "everyone" ? [] : fullAccess),
+    ...urls.keys(),
+    ...values.LIVEKIT_CS_API_URL_OVERRIDES.keys(),
+  ]);
+  // A star among others, see `serverNames`.
+  known.delete("*");
+  return { names, urls, known };
 }
 
 function toServedNames(values: Settings): ServerNames {

@@ -94,6 +94,7 @@ const testConfig: Config = {
       ["hs.example", "http://hs.internal:8008"],
       ["guest.example", "http://guest.internal:8008"],
     ]),
+    known: new Set(["hs.example", "guest.example"]),
   },
   fullAccess: new Set(["hs.example"]),
   clientApiUrls: new Map(),

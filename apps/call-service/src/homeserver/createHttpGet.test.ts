@@ -1,0 +1,211 @@
+import type { LookupAddress } from "node:dns";
+import type { ServerResponse } from "node:http";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { createHttpStub, type HttpStub } from "../testing/createHttpStub.ts";
+import { TEST_CERTIFICATE } from "../testing/testCertificate.ts";
+import { createHttpGet, type GetRequest, type HttpGetOptions } from "./createHttpGet.ts";
+import type { Destination } from "./Destination.ts";
+
+const LOOPBACK = { address: "127.0.0.1", family: 4 };
+const bundled = getCACertificates("default");
+beforeAll(() => setDefaultCACertificates([...bundled, TEST_CERTIFICATE]));
+afterAll(() => setDefaultCACertificates(bundled));
+
+async function start(
+  answer: (response: ServerResponse) => void = (response) => response.end("{}"),
+  scheme: "http" | "https" = "https",
+): Promise<HttpStub> {
+  const stub = await createHttpStub(answer, scheme);
+  onTestFinished(() => stub.close());
+  return stub;
+}
+
+function request(
+  stub: HttpStub,
+  changes: Partial<Destination> = {},
+  rest: Partial<GetRequest> = {},
+): GetRequest {
+  const destination: Destination = {
+    scheme: stub.url.startsWith("https") ? "https" : "http",
+    host: "hs.example",
+    port: stub.port,
+    authority: "hs.example",
+    certificateName: "hs.example",
+    basePath: "",
+    ...changes,
+  };
+  return { destination, path: "/x", reach: "any", maxBytes: 100, timeoutMs: 10_000, ...rest };
+}
+
+/** Answers the names of the tests, in turn where there are several answers. */
+function resolving(
+  ...answers: (readonly LookupAddress[])[]
+): HttpGetOptions & { lookUps: string[] } {
+  const lookUps: string[] = [];
+  return {
+    lookUps,
+    lookUp: async (host) => {
+      lookUps.push(host);
+      return (answers.length > 1 ? answers.shift() : answers[0]) ?? [];
+    },
+  };
+}
+
+it("[S216] the certificate and the Host are those of the server's name, wherever it is dialled", async () => {
+  const stub = await start();
+  const get = createHttpGet(resolving([LOOPBACK]));
+  await get(
+    request(stub, { host: "srv.target.example" }, { headers: { Authorization: "Bearer x" } }),
+  );
+  expect(stub.requests).toMatchObject([
+    {
+      method: "GET",
+      url: "/x",
+      tlsName: "hs.example",
+      headers: { host: "hs.example", authorization: "Bearer x" },
+    },
+  ]);
+});
+
+it("[S216] an address is dialled without a name, and verified as an address", async () => {
+  const stub = await start();
+  const get = createHttpGet();
+  const authority = `127.0.0.1:${stub.port}`;
+  await get(request(stub, { host: "127.0.0.1", certificateName: "127.0.0.1", authority }));
+  expect(stub.requests).toMatchObject([{ tlsName: null, headers: { host: authority } }]);
+});
+
+it("[S216] a certificate for another name is refused, and nothing is sent", async () => {
+  const stub = await start();
+  const get = createHttpGet(resolving([LOOPBACK]));
+  await expect(get(request(stub, { certificateName: "other.example" }))).rejects.toMatchObject({
+    code: "ERR_TLS_CERT_ALTNAME_INVALID",
+  });
+  expect(stub.requests).toEqual([]);
+});
+
+it("[S216] a connection is kept for the next request, not for one of another name or reach", async () => {
+  const stub = await start();
+  const get = createHttpGet({ ...resolving([LOOPBACK]), isAllowed: () => true });
+  await get(request(stub));
+  await get(request(stub));
+  await get(request(stub));
+  expect(stub.connectionCount()).toBe(1);
+  await get(request(stub, { certificateName: "a.hs.example" }));
+  await get(request(stub, {}, { reach: "public" }));
+  expect(stub.connectionCount()).toBe(3);
+});
+
+it("[S216] a kept connection that was closed meanwhile is replaced", async () => {
+  let sockets = 0;
+  // Closes every connection in the moment of its second request.
+  const seen = new WeakSet<object>();
+  const stub = await start((response) => {
+    const { socket } = response;
+    if (socket === null || seen.has(socket)) response.destroy();
+    else {
+      sockets += 1;
+      seen.add(socket);
+      response.end("{}");
+    }
+  });
+  const get = createHttpGet(resolving([LOOPBACK]));
+  await get(request(stub));
+  await get(request(stub));
+  expect(sockets).toBe(2);
+});
+
+it("[S213] the address that was checked is the one that is dialled, whatever the name says next", async () => {
+  const stub = await start();
+  const options = resolving([LOOPBACK], [{ address: "127.0.0.2", family: 4 }]);
+  const get = createHttpGet({ ...options, isAllowed: (address) => address === "127.0.0.1" });
+  await get(request(stub, {}, { reach: "public" }));
+  expect(options.lookUps).toEqual(["hs.example"]);
+  expect(stub.requests).toHaveLength(1);
+});
+
+it.each([
+  [[LOOPBACK]],
+  [[{ address: "::1", family: 6 }]],
+  [[{ address: "::ffff:127.0.0.1", family: 6 }]],
+  [
+    [
+      { address: "10.0.0.1", family: 4 },
+      { address: "fe80::1", family: 6 },
+    ],
+  ],
+  [[]],
+])("[S213] a name for %j is not dialled", async (addresses) => {
+  const stub = await start();
+  const get = createHttpGet(resolving(addresses));
+  await expect(get(request(stub, {}, { reach: "public" }))).rejects.toMatchObject({
+    code: "ADDRESS_REFUSED",
+  });
+  expect(stub.connectionCount()).toBe(0);
+});
+
+it("[S213] of several addresses the private ones are left out", async () => {
+  const stub = await start();
+  const allowed = { address: "127.0.0.1", family: 4 };
+  const get = createHttpGet({
+    ...resolving([{ address: "127.0.0.2", family: 4 }, allowed]),
+    isAllowed: (address) => address === allowed.address,
+  });
+  expect((await get(request(stub, {}, { reach: "public" }))).status).toBe(200);
+});
+
+it.each(["127.0.0.1", "::1", "::ffff:7f00:1"])(
+  "[S213] the address %s is not dialled",
+  async (host) => {
+    const stub = await start();
+    await expect(
+      createHttpGet()(request(stub, { host }, { reach: "public" })),
+    ).rejects.toMatchObject({
+      code: "ADDRESS_REFUSED",
+    });
+    expect(stub.connectionCount()).toBe(0);
+  },
+);
+
+it("[S20] a name that does not resolve is a failure with a code", async () => {
+  const stub = await start();
+  const get = createHttpGet({
+    lookUp: () => Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" })),
+  });
+  await expect(get(request(stub))).rejects.toMatchObject({ code: "ENOTFOUND" });
+});
+
+it("[S20] a body is read up to its bound", async () => {
+  const stub = await start((response) => response.end("x".repeat(100)));
+  const get = createHttpGet(resolving([LOOPBACK]));
+  expect((await get(request(stub))).body).toHaveLength(100);
+  expect((await get(request(stub, {}, { maxBytes: 99 }))).body).toBeNull();
+});
+
+it("[S20] headers are read up to 16 KiB", async () => {
+  const stub = await start((response) =>
+    response.writeHead(200, { "X-Padding": "x".repeat(17_000) }).end(),
+  );
+  await expect(createHttpGet(resolving([LOOPBACK]))(request(stub))).rejects.toMatchObject({
+    code: "HPE_HEADER_OVERFLOW",
+  });
+});
+
+it.each<[string, (response: ServerResponse) => void]>([
+  ["headers that never come", () => undefined],
+  ["a body that never ends", (response) => response.writeHead(200).write("{")],
+  [
+    "a byte now and then",
+    (response) => {
+      const drip = setInterval(() => response.write("x"), 5);
+      response.once("close", () => clearInterval(drip));
+    },
+  ],
+])("[S20] %s are given up", async (_what, answer) => {
+  const stub = await start(answer);
+  const get = createHttpGet(resolving([LOOPBACK]));
+  await expect(
+    get(request(stub, {}, { timeoutMs: 300, maxBytes: 1_000_000 })),
+  ).rejects.toMatchObject({ name: "TimeoutError" });
+});
