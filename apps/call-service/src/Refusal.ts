@@ -89,6 +89,9 @@ const ANSWERS = {
 
 export type RefusalReason = keyof typeof ANSWERS;
 
+/** The closed list itself, in the order of a request's way. */
+export const REFUSAL_REASONS = Object.keys(ANSWERS) as readonly RefusalReason[];
+
 /** Where a refusal was found out, for the log and the operator. */
 export interface RefusedStep {
   /** Who was asked: a server name, or `host:port` of the SFU's API. */

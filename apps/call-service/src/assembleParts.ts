@@ -1,25 +1,29 @@
 /** Which adapter stands behind which port when the service runs for real. */
 import { createCallLedger } from "./calls/createCallLedger.ts";
 import type { Config } from "./config.ts";
+import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import { createMembership } from "./membership/createMembership.ts";
-import { joinObservers } from "./observe/Observer.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
 
+export interface AssembledService {
+  readonly parts: CallServiceParts;
+  readonly operatorSide: OperatorSide;
+}
+
 /** Everything an endpoint may use; nothing here waits for the network. `config` may change at any time. */
-export function assembleParts(config: Config, log: Log): CallServiceParts {
+export function assembleParts(config: Config, log: Log): AssembledService {
   const clock: Clock = { now: () => Date.now() };
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
-  return {
+  const watched = {
     config,
     clock,
     log,
     sfuEvents,
-    observer: joinObservers([]),
     homeserver: createHomeserver({
       get served() {
         return config.homeservers;
@@ -39,4 +43,7 @@ export function assembleParts(config: Config, log: Log): CallServiceParts {
       clock,
     }),
   };
+  const operatorSide = createOperatorSide(watched);
+  const { observer, readiness } = operatorSide;
+  return { parts: { ...watched, observer, readiness }, operatorSide };
 }

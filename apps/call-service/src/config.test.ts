@@ -56,6 +56,8 @@ it("[S40] four settings are enough", () => {
     roomNaming: { kind: "msc4195" },
     tokenTtlSeconds: 1800,
     basePath: "",
+    logFormat: "auto",
+    operator: { bind: null, metricsBind: null, password: null },
     logLevel: "info",
     warnings: [],
   });
@@ -421,4 +423,29 @@ it("[S106] the intervals of both checks are seconds, and 0 is never", () => {
 it("[S107] that everybody is served is told", () => {
   const { warnings } = parse({ LIVEKIT_FULL_ACCESS_HOMESERVERS: "*" });
   expect(warnings).toEqual([expect.stringContaining("every homeserver is served")]);
+});
+
+it("[S282] a password opens the operator's port on loopback, and is a secret", () => {
+  const { operator } = parse({ TERTULIA_OPERATOR_PASSWORD: "canary-password" });
+  expect(operator.bind).toEqual({ host: "127.0.0.1", port: 8081 });
+  expect(operator.password?.reveal()).toBe("canary-password");
+  expect(JSON.stringify(operator)).not.toContain("canary");
+});
+
+it("[S282] the operator's port and that of the metrics are where they are put", () => {
+  const { operator } = parse({
+    TERTULIA_OPERATOR_BIND: "[::1]:9000",
+    TERTULIA_METRICS_BIND: ":9001",
+  });
+  expect(operator).toEqual({
+    bind: { host: "::1", port: 9000 },
+    metricsBind: { port: 9001 },
+    password: null,
+  });
+});
+
+it("[S282] a password that is short is a problem", () => {
+  expect(problemsOf({ TERTULIA_OPERATOR_PASSWORD: "elevenchars" })).toEqual([
+    "TERTULIA_OPERATOR_PASSWORD is shorter than 12 characters",
+  ]);
 });

@@ -3,17 +3,17 @@ import type { Secret } from "@tertulia/protocol";
 import * as v from "valibot";
 import type { RoomNaming } from "./authorize/liveKitRoomName.ts";
 import type { LiveKitKeyPair } from "./authorize/mintLiveKitToken.ts";
-import type { LogLevel } from "./createLog.ts";
+import type { LogFormat, LogLevel } from "./createLog.ts";
 import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
 import { settings } from "./settings.ts";
 import type { ServerNames } from "./settings/listForms.ts";
-import type { Bind } from "./settings/listeningSettings.ts";
 import {
   readValues,
   type ConfigSource,
   type Problem,
   type ReadValues,
 } from "./settings/readValues.ts";
+import type { Bind } from "./settings/bind.ts";
 import { toConfig } from "./settings/toConfig.ts";
 
 export interface Config {
@@ -54,6 +54,15 @@ export interface Config {
   /** `""` or `/path`, without trailing slash. */
   readonly basePath: string;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly operator: {
+    /** `null`: there is no operator's port. */
+    readonly bind: Bind | null;
+    /** `null`: the metrics are on the operator's port. */
+    readonly metricsBind: Bind | null;
+    /** `null`: there is no page. */
+    readonly password: Secret | null;
+  };
   /** What an operator should know about settings that are valid all the same; no value of a secret is in it. */
   readonly warnings: readonly string[];
 }

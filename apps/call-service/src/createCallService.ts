@@ -1,24 +1,30 @@
 /** The call service as one HTTP application, without a socket. */
 import { Hono } from "hono";
-import { observeHomeserver } from "./observe/observeHomeserver.ts";
 import { observeRequests } from "./observe/observeRequests.ts";
+import { observeHomeserver, observeSfu } from "./observe/timedQuestions.ts";
 import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 import { createDelegateDelayedLeave } from "./routes/delegate-delayed-leave/index.ts";
 import { createGetToken } from "./routes/get-token/index.ts";
 import { createHealthz } from "./routes/healthz/index.ts";
+import { createReadyz } from "./routes/readyz/index.ts";
 import { createSfuGet } from "./routes/sfu-get/index.ts";
 import { createSfuWebhook } from "./routes/sfu-webhook/index.ts";
 
 /** Every endpoint, at the root and, when there is one, below the base path too. */
 export function createCallService(given: CallServiceParts): Hono {
-  const parts = { ...given, homeserver: observeHomeserver(given.homeserver, given) };
+  const parts = {
+    ...given,
+    homeserver: observeHomeserver(given.homeserver, given),
+    sfu: observeSfu(given.sfu, given),
+  };
   const endpoints = new Hono()
     .route("/", createSfuGet(parts))
     .route("/", createGetToken(parts))
     .route("/", createDelegateDelayedLeave())
     .route("/", createSfuWebhook(parts))
-    .route("/", createHealthz());
+    .route("/", createHealthz())
+    .route("/", createReadyz(parts));
 
   const app = new Hono().use(observeRequests(parts)).route("/", endpoints);
   // Both, because a proxy may strip its prefix or not.

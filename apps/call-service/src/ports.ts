@@ -10,6 +10,7 @@ import type {
 import type { CallPlace } from "./authorize/liveKitRoomName.ts";
 import type { Config } from "./config.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
+import type { Readiness } from "./readiness/createReadiness.ts";
 import type { Observer } from "./observe/Observer.ts";
 
 /** All that an endpoint may use. */
@@ -25,6 +26,7 @@ export interface CallServiceParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly observer: Observer;
+  readonly readiness: { readonly check: () => Promise<Readiness> };
 }
 
 export interface OpenIdLookUp {

@@ -17,11 +17,12 @@ const CLOSE_TIMEOUT_MS = 25_000;
 /** Listens until SIGTERM or SIGINT; SIGHUP reads the settings anew. Sets the exit code when it cannot listen. */
 export function serve(live: LiveConfig): void {
   const { config } = live;
-  const log = createLog(config.logLevel);
+  const log = createLog({ level: config.logLevel, format: config.logFormat });
   // Node reads it for each connection, whoever makes it.
   if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   for (const warning of config.warnings) log.warn(warning);
-  const app = createCallService(assembleParts(config, log));
+  const { parts, operatorSide } = assembleParts(config, log);
+  const app = createCallService(parts);
   const answer = getRequestListener(app.fetch);
   const unanswered = new Set<ServerResponse>();
   const server = createServer(
@@ -37,10 +38,12 @@ export function serve(live: LiveConfig): void {
     process.exitCode = 1;
   });
   server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
+  operatorSide.start();
 
   const close = (): void => {
     log.info("closing");
     server.close();
+    operatorSide.close();
     // Else the last callers' kept-alive connections hold the process until they time out.
     for (const response of unanswered) {
       if (!response.headersSent) response.setHeader("Connection", "close");

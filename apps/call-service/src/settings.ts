@@ -4,6 +4,7 @@ import { applicationServiceSettings } from "./settings/applicationServiceSetting
 import { delegationSettings } from "./settings/delegationSettings.ts";
 import { homeserverSettings } from "./settings/homeserverSettings.ts";
 import { listeningSettings } from "./settings/listeningSettings.ts";
+import { operatorSettings } from "./settings/operatorSettings.ts";
 import { sfuSettings } from "./settings/sfuSettings.ts";
 import { storeSettings } from "./settings/storeSettings.ts";
 import { tokenSettings } from "./settings/tokenSettings.ts";
@@ -24,6 +25,7 @@ export const settings = v.pipe(
     ...applicationServiceSettings,
     ...delegationSettings,
     ...storeSettings,
+    ...operatorSettings,
   }),
   v.forward(
     v.partialCheck(

@@ -6,7 +6,20 @@ import type { Endpoint } from "./endpointOf.ts";
  * - `granted`: the caller got what it came for; `refused`: a `Refusal`; `failed`: an unforeseen error.
  * - `preflight`: a browser asked whether it may ask; `declined`: no such path or method.
  */
-export type RequestOutcome = "granted" | "refused" | "failed" | "preflight" | "declined";
+export const REQUEST_OUTCOMES = ["granted", "refused", "failed", "preflight", "declined"] as const;
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
+/** `repeated`: seen before; the rest are the reasons to believe none of it. */
+export const WEBHOOK_RESULTS = [
+  "accepted",
+  "repeated",
+  "signature",
+  "body-hash",
+  "not-json",
+  "wrong-shape",
+  "too-large",
+] as const;
+export type WebhookResult = (typeof WEBHOOK_RESULTS)[number];
 
 /** Why a request was refused and where that was found out. Nothing in it is a secret. */
 export interface NotedRefusal {
@@ -34,9 +47,10 @@ export interface EndedRequest {
   readonly refusal?: NotedRefusal;
 }
 
-export interface EndedLookUp {
-  /** `found`, or why nobody was; `failed` is an unforeseen error. */
-  readonly outcome: "found" | "failed" | RefusalReason;
+/** A question to another server that a request waited for. */
+export interface EndedQuestion {
+  /** `answered`, why not, or `failed` for an unforeseen error. */
+  readonly outcome: "answered" | "failed" | RefusalReason;
   readonly tookMs: number;
 }
 
@@ -44,13 +58,18 @@ export interface EndedLookUp {
 export interface Observer {
   readonly requestEnded: (request: EndedRequest) => void;
   /** A homeserver was asked whose token it is. */
-  readonly lookUpEnded: (lookUp: EndedLookUp) => void;
+  readonly lookUpEnded: (question: EndedQuestion) => void;
+  /** The SFU's API was asked. */
+  readonly sfuCallEnded: (question: EndedQuestion) => void;
+  readonly webhookEnded: (result: WebhookResult) => void;
 }
 
-/** Tells each of them, in this order. */
-export function joinObservers(observers: readonly Observer[]): Observer {
+/** Tells each of them what it wants to know, in this order. */
+export function joinObservers(observers: readonly Partial<Observer>[]): Observer {
   return {
-    requestEnded: (request) => observers.forEach((observer) => observer.requestEnded(request)),
-    lookUpEnded: (lookUp) => observers.forEach((observer) => observer.lookUpEnded(lookUp)),
+    requestEnded: (request) => observers.forEach((one) => one.requestEnded?.(request)),
+    lookUpEnded: (question) => observers.forEach((one) => one.lookUpEnded?.(question)),
+    sfuCallEnded: (question) => observers.forEach((one) => one.sfuCallEnded?.(question)),
+    webhookEnded: (result) => observers.forEach((one) => one.webhookEnded?.(result)),
   };
 }

@@ -14,6 +14,13 @@ type OwnEndpoint = (typeof ENDPOINTS)[keyof typeof ENDPOINTS];
 /** `proxied_…`: asked for through the homeserver (MSC4512). */
 export type Endpoint = OwnEndpoint | `proxied_${OwnEndpoint}` | "other";
 
+/** The closed list itself. */
+export const ALL_ENDPOINTS: readonly Endpoint[] = [
+  ...Object.values(ENDPOINTS),
+  ...Object.values(ENDPOINTS).map((endpoint) => `proxied_${endpoint}` as const),
+  "other",
+];
+
 const PROXIED_PREFIX = "/_matrix/";
 
 /** The endpoint by the end of the path: a base path or an API version before it does not count. */

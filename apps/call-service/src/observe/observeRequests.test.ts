@@ -103,7 +103,7 @@ it.each([
   ["GET", "/nowhere", null, "declined", 404],
   ["GET", "/healthz", null, "granted", 200],
 ])("[S263] %s %s %.5s is told as %s", async (method, path, body, outcome, status) => {
-  const { app, ended } = createTestService();
+  const { app, told } = createTestService();
   await app.request(path, { method, body });
-  expect(ended).toMatchObject([{ outcome, status, endedAt: NOW }]);
+  expect(told.requests).toMatchObject([{ outcome, status, endedAt: NOW }]);
 });

@@ -1,23 +1,10 @@
 /** Settings of the service's own socket, paths and log. */
 import * as v from "valibot";
 import type { LogLevel } from "../createLog.ts";
+import { bind, MAX_PORT } from "./bind.ts";
 import { withoutTrailingSlash } from "./urlForms.ts";
 
-/** Where to listen. `host` absent: every address of the machine. Port 0: any free one. */
-export interface Bind {
-  readonly host?: string;
-  readonly port: number;
-}
-
 const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
-const MAX_PORT = 65_535;
-
-const bind = v.pipe(
-  v.string(),
-  v.regex(/^(?:\[[0-9A-Fa-f:.]+\]|[^:[\]]*):\d{1,5}$/u, "is not host:port or :port"),
-  v.transform(toBind),
-  v.check(({ port }) => port <= MAX_PORT, `has a port above ${MAX_PORT}`),
-);
 
 const port = v.pipe(
   v.string(),
@@ -50,13 +37,6 @@ export const listeningSettings = {
     v.description("`debug`, `info`, `warn` or `error`; anything else is `info`."),
   ),
 };
-
-function toBind(value: string): Bind {
-  const colonAt = value.lastIndexOf(":");
-  const host = value.slice(0, colonAt).replace(/^\[|\]$/gu, "");
-  const port = Number(value.slice(colonAt + 1));
-  return host === "" ? { port } : { host, port };
-}
 
 function toLogLevel(value: string): LogLevel {
   return LOG_LEVELS.find((level) => level === value) ?? "info";

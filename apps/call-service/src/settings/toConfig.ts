@@ -6,11 +6,12 @@ import type { ApplicationService, Config, RedisAddress } from "../config.ts";
 import type { ServedHomeservers } from "../homeserver/createHomeserver.ts";
 import type { settings } from "../settings.ts";
 import type { ServerNames } from "./listForms.ts";
-import type { Bind } from "./listeningSettings.ts";
+import type { Bind } from "./bind.ts";
 
 type Settings = v.InferOutput<typeof settings>;
 
 const DEFAULT_PORT = 8080;
+const DEFAULT_OPERATOR_BIND: Bind = { host: "127.0.0.1", port: 8081 };
 const DEFAULT_REDIS_PORT = 6379;
 
 /** The same settings by part, with every default that depends on another setting filled in. */
@@ -40,6 +41,8 @@ export function toConfig(values: Settings): Config {
     tokenTtlSeconds: values.TERTULIA_TOKEN_TTL_SECONDS,
     basePath: values.TERTULIA_BASE_PATH,
     logLevel: values.LIVEKIT_LOG_LEVEL,
+    logFormat: values.TERTULIA_LOG_FORMAT,
+    operator: toOperator(values),
     warnings: toWarnings(values),
   };
 }
@@ -113,6 +116,15 @@ function toRedisAddress(values: Settings): RedisAddress | null {
     username: decodeURIComponent(url.username),
     password: new Secret(password),
     database: Number(url.pathname.slice(1)),
+  };
+}
+
+function toOperator(values: Settings): Config["operator"] {
+  const password = values.TERTULIA_OPERATOR_PASSWORD;
+  return {
+    bind: values.TERTULIA_OPERATOR_BIND ?? (password === undefined ? null : DEFAULT_OPERATOR_BIND),
+    metricsBind: values.TERTULIA_METRICS_BIND ?? null,
+    password: password === undefined ? null : new Secret(password),
   };
 }
 

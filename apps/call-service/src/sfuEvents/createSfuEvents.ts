@@ -12,8 +12,12 @@ export interface SfuEvents {
    * @returns what ends the subscription.
    */
   readonly subscribe: (onEvent: (event: SfuEvent) => void) => () => void;
-  /** An event that is known to come from the SFU. One that was seen before goes no further. */
-  readonly dispatch: (event: SfuEvent) => void;
+  /**
+   * An event that is known to come from the SFU. One that was seen before goes no further.
+   *
+   * @returns whether it is new.
+   */
+  readonly dispatch: (event: SfuEvent) => boolean;
 }
 
 /** Remembers the last few thousand event ids. */
@@ -37,7 +41,7 @@ export function createSfuEvents(log: Log): SfuEvents {
       return () => void subscribers.delete(subscriber);
     },
     dispatch: (event) => {
-      if (isRepetition(event.id)) return;
+      if (isRepetition(event.id)) return false;
       for (const onEvent of subscribers) {
         try {
           onEvent(event);
@@ -45,6 +49,7 @@ export function createSfuEvents(log: Log): SfuEvents {
           log.error("an event of the SFU failed", { event: event.name, code: failureCode(error) });
         }
       }
+      return true;
     },
   };
 }

@@ -28,7 +28,7 @@ export interface SignedWebhook {
 }
 
 /** Only these words reach the log: a rejected webhook's content is anybody's. */
-type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
+export type WebhookRejection = "signature" | "body-hash" | "not-json" | "wrong-shape";
 
 export type WebhookVerdict =
   | { readonly kind: "event"; readonly event: SfuEvent }

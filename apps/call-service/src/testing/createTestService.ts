@@ -5,13 +5,22 @@ import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
 import { createCallLedger } from "../calls/createCallLedger.ts";
 import { createMembership } from "../membership/createMembership.ts";
-import type { CallLedger, Clock, Homeserver, Membership, OpenIdLookUp, Sfu } from "../ports.ts";
-import type { EndedRequest } from "../observe/Observer.ts";
+import { createReadiness } from "../readiness/createReadiness.ts";
+import type {
+  CallLedger,
+  CallServiceParts,
+  Clock,
+  Homeserver,
+  Membership,
+  OpenIdLookUp,
+  Sfu,
+} from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import { createSfuEvents, type SfuEvents } from "../sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "../sfuEvents/logSfuEvent.ts";
 import { createFakeSfu } from "./createFakeSfu.ts";
 import { createMemoryLog, type LogLine } from "./createMemoryLog.ts";
+import { createMemoryObserver, type MemoryObserver } from "./createMemoryObserver.ts";
 
 /** 2026-11-24T08:00:00Z. */
 export const NOW = Date.UTC(2026, 10, 24, 8);
@@ -23,8 +32,8 @@ export const KEY_PAIR = {
 export interface TestService {
   readonly app: Hono;
   readonly log: readonly LogLine[];
-  /** Requests as they were told to the observer. */
-  readonly ended: readonly EndedRequest[];
+  /** What was told to the observer. */
+  readonly told: MemoryObserver;
   /** Look-ups the homeserver was asked for. */
   readonly lookUps: readonly OpenIdLookUp[];
   /** Rooms the SFU was asked for. */
@@ -40,11 +49,13 @@ export interface TestServiceOptions {
   readonly membership?: Membership;
   readonly sfu?: Sfu;
   readonly clock?: Clock;
+  /** Default: the SFU and nothing else is looked at. */
+  readonly readiness?: CallServiceParts["readiness"];
 }
 
 /** Serves `hs.example` with full access and `guest.example` without; tokens are `token-of-<localpart>`. */
 export function createTestService(options: TestServiceOptions = {}): TestService {
-  const ended: EndedRequest[] = [];
+  const told = createMemoryObserver();
   const lookUps: OpenIdLookUp[] = [];
   const rooms: LiveKitRoomName[] = [];
   const homeserver = options.homeserver ?? createFakeHomeserver();
@@ -75,12 +86,20 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     ledger,
     clock,
     log,
-    observer: { requestEnded: (request) => void ended.push(request), lookUpEnded: () => undefined },
+    observer: told.observer,
+    readiness:
+      options.readiness ??
+      createReadiness({
+        clock,
+        membershipMode: () => "off",
+        checks: { sfu: sfu.listRooms, homeserver: () => null, redis: () => null },
+      }),
   });
-  return { app, log: lines, ended, lookUps, rooms, sfuEvents, ledger };
+  return { app, log: lines, told, lookUps, rooms, sfuEvents, ledger };
 }
 
-const testConfig: Config = {
+/** Serves `hs.example` with full access and `guest.example` without. */
+export const testConfig: Config = {
   sfu: {
     url: "wss://sfu.example/path",
     apiUrl: "http://sfu.internal:7880",
@@ -107,6 +126,8 @@ const testConfig: Config = {
   tokenTtlSeconds: 1800,
   basePath: "",
   logLevel: "info",
+  logFormat: "json",
+  operator: { bind: null, metricsBind: null, password: null },
   warnings: [],
 };
 

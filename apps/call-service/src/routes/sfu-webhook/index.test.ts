@@ -153,3 +153,13 @@ it("[S32] an oversize body is answered 200 and does not count", async () => {
   await send(service, body, await sign(body));
   expect(service.log).toMatchObject([{ level: "warn", context: { why: "too-large" } }]);
 });
+
+it("[S270] how each webhook ends is told", async () => {
+  const service = createTestService();
+  const body = JSON.stringify(EVENT);
+  await send(service, body, await sign(body));
+  await send(service, body, await sign(body));
+  await send(service, body, "nonsense");
+  await send(service, "{", await sign("{"));
+  expect(service.told.webhooks).toEqual(["accepted", "repeated", "signature", "not-json"]);
+});

@@ -2,16 +2,21 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { CallServiceParts } from "../../ports.ts";
-import { verifyWebhook } from "../../sfuEvents/verifyWebhook.ts";
+import { verifyWebhook, type WebhookRejection } from "../../sfuEvents/verifyWebhook.ts";
 
 /** Far above any event of rooms whose participants carry no metadata, as ours do not. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Always 200: the SFU can do nothing about a refusal but send the same again. */
-export function createSfuWebhook({ config, clock, log, sfuEvents }: CallServiceParts): Hono {
+export function createSfuWebhook(parts: CallServiceParts): Hono {
+  const { config, clock, log, observer, sfuEvents } = parts;
   const accept = (c: Context) => c.body(null, 200);
+  const reject = (why: WebhookRejection | "too-large"): void => {
+    observer.webhookEnded(why);
+    log.warn("webhook rejected", { why });
+  };
   const onError = (c: Context) => {
-    log.warn("webhook rejected", { why: "too-large" });
+    reject("too-large");
     return accept(c);
   };
   return new Hono().all(
@@ -22,8 +27,8 @@ export function createSfuWebhook({ config, clock, log, sfuEvents }: CallServiceP
       const authorization = c.req.header("Authorization") ?? "";
       const webhook = { authorization, body, now: clock.now() };
       const verdict = await verifyWebhook(webhook, config.sfu.keyPairs);
-      if (verdict.kind === "event") sfuEvents.dispatch(verdict.event);
-      else log.warn("webhook rejected", { why: verdict.why });
+      if (verdict.kind === "rejected") reject(verdict.why);
+      else observer.webhookEnded(sfuEvents.dispatch(verdict.event) ? "accepted" : "repeated");
       return accept(c);
     },
   );

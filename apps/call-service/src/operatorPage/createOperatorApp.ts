@@ -1,0 +1,26 @@
+/** What answers on the operator's port. */
+import { Hono } from "hono";
+import { createHealthz } from "../routes/healthz/index.ts";
+import { createReadyz } from "../routes/readyz/index.ts";
+import type { CallServiceParts } from "../ports.ts";
+
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/** `GET /metrics`: for Prometheus. */
+export function createMetricsApp(text: () => string): Hono {
+  return new Hono()
+    .get("/metrics", (c) => c.body(text(), 200, { "Content-Type": METRICS_TYPE }))
+    .all("/metrics", (c) => c.body(null, 405));
+}
+
+export interface OperatorAppOptions extends Pick<CallServiceParts, "readiness"> {
+  /** `null`: they are elsewhere. */
+  readonly metrics: (() => string) | null;
+}
+
+/** Metrics and readiness for machines. */
+export function createOperatorApp({ readiness, metrics }: OperatorAppOptions): Hono {
+  const app = new Hono().route("/", createHealthz()).route("/", createReadyz({ readiness }));
+  if (metrics !== null) app.route("/", createMetricsApp(metrics));
+  return app;
+}

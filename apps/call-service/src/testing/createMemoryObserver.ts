@@ -1,0 +1,30 @@
+/** An observer that keeps what it is told for a test to read. */
+import type { EndedQuestion, EndedRequest, Observer, WebhookResult } from "../observe/Observer.ts";
+
+export interface MemoryObserver {
+  readonly observer: Observer;
+  readonly requests: readonly EndedRequest[];
+  readonly lookUps: readonly EndedQuestion[];
+  readonly sfuCalls: readonly EndedQuestion[];
+  readonly webhooks: readonly WebhookResult[];
+}
+
+/** Starts empty; the lists grow with what is told. */
+export function createMemoryObserver(): MemoryObserver {
+  const requests: EndedRequest[] = [];
+  const lookUps: EndedQuestion[] = [];
+  const sfuCalls: EndedQuestion[] = [];
+  const webhooks: WebhookResult[] = [];
+  return {
+    requests,
+    lookUps,
+    sfuCalls,
+    webhooks,
+    observer: {
+      requestEnded: (request) => void requests.push(request),
+      lookUpEnded: (question) => void lookUps.push(question),
+      sfuCallEnded: (question) => void sfuCalls.push(question),
+      webhookEnded: (result) => void webhooks.push(result),
+    },
+  };
+}
