@@ -1,14 +1,62 @@
-/** The call service: environment in, HTTP socket out. */
+/** The call service as a program: one command, exit code 0, 1 when it failed, 2 when it was used wrongly. */
 import { readFileSync } from "node:fs";
+import packageJson from "../package.json" with { type: "json" };
+import { CommandError } from "./commands/CommandError.ts";
+import { parseArguments, type Command } from "./commands/parseArguments.ts";
 import { ConfigError } from "./config.ts";
-import { serve } from "./serve.ts";
-import { createLiveConfig } from "./settings/createLiveConfig.ts";
+import { createLiveConfig, type LiveConfig } from "./settings/createLiveConfig.ts";
 
+// Each command brings what only it needs: a service that starts loads no help.
 try {
-  const source = { env: process.env, readFile: (path: string) => readFileSync(path, "utf8") };
-  serve(createLiveConfig(source));
+  const code = await run(parseArguments(process.argv.slice(2)));
+  // A service that runs has set none yet, and may set one when it cannot listen.
+  if (code !== 0) process.exitCode = code;
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(`The configuration has problems:\n${error.message}`);
-  process.exitCode = 1;
+  process.exitCode = explain(error);
+}
+
+async function run(command: Command): Promise<number> {
+  switch (command.kind) {
+    case "serve": {
+      const live = readSettings();
+      const { serve } = await import("./serve.ts");
+      serve(live);
+      return 0;
+    }
+    case "check": {
+      for (const warning of readSettings().config.warnings) console.log(`Warning: ${warning}`);
+      console.log("The configuration has no problems.");
+      return 0;
+    }
+    case "help": {
+      const { renderHelp } = await import("./commands/renderHelp.ts");
+      console.log(renderHelp());
+      return 0;
+    }
+    case "version":
+      console.log(`tertulia-call-service ${packageJson.version}`);
+      return 0;
+    case "registration": {
+      const { writeRegistration } = await import("./commands/writeRegistration.ts");
+      console.log(writeRegistration(command.options));
+      return 0;
+    }
+    case "misuse":
+      console.error(`${command.problem}\nTry --help.`);
+      return 2;
+  }
+}
+
+function readSettings(): LiveConfig {
+  return createLiveConfig({ env: process.env, readFile: (path) => readFileSync(path, "utf8") });
+}
+
+function explain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    console.error(`The configuration has problems:\n${error.message}`);
+    return 1;
+  }
+  if (!(error instanceof CommandError)) throw error;
+  console.error(error.message);
+  return 1;
 }

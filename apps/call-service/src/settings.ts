@@ -9,6 +9,18 @@ import { sfuSettings } from "./settings/sfuSettings.ts";
 import { storeSettings } from "./settings/storeSettings.ts";
 import { tokenSettings } from "./settings/tokenSettings.ts";
 
+/** By title, in the order in which they are shown; each setting is described by `v.description` in Markdown. */
+export const settingGroups = {
+  "The SFU": sfuSettings,
+  "Who is served": homeserverSettings,
+  Listening: listeningSettings,
+  Tokens: tokenSettings,
+  "Application service": applicationServiceSettings,
+  "Delegated leaves": delegationSettings,
+  Store: storeSettings,
+  "Operator's view": operatorSettings,
+};
+
 /** Settings whose variable names a file, and whose value is what the file holds. */
 export const FILE_SETTINGS: ReadonlySet<string> = new Set([
   "LIVEKIT_KEY_FILE",

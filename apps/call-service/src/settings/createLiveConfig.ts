@@ -14,6 +14,9 @@ const NEEDS_RESTART: readonly string[] = [
   "LIVEKIT_INSECURE_SKIP_VERIFY_TLS",
   "LIVEKIT_REDIS_URL",
   "LIVEKIT_REDIS_PASSWORD",
+  "TERTULIA_LOG_FORMAT",
+  "TERTULIA_METRICS_BIND",
+  "TERTULIA_OPERATOR_BIND",
 ];
 
 /** The names of the variables whose text is another one now. */
