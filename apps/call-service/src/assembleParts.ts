@@ -2,9 +2,8 @@
 import { createCallLedger } from "./calls/createCallLedger.ts";
 import type { Config } from "./config.ts";
 import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
-import { createHomeserver } from "./homeserver/createHomeserver.ts";
+import { createHomeserverSide } from "./createHomeserverSide.ts";
 import { createSfu } from "./livekit/createSfu.ts";
-import { createMembership } from "./membership/createMembership.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
@@ -24,14 +23,7 @@ export function assembleParts(config: Config, log: Log): AssembledService {
     clock,
     log,
     sfuEvents,
-    homeserver: createHomeserver({
-      get served() {
-        return config.homeservers;
-      },
-      clock,
-      guardsAddresses: config.verifiesTls,
-    }),
-    membership: createMembership({ source: null, ownServerName: null, clock }),
+    ...createHomeserverSide(config, clock),
     ledger: createCallLedger({ clock }),
     sfu: createSfu({
       get apiUrl() {

@@ -8,6 +8,11 @@ const MINIMAL = {
   LIVEKIT_FULL_ACCESS_HOMESERVERS: "hs.example",
 };
 
+const NOBODY_ASKED =
+  "nobody is asked who is in a room: whoever is served gets into any call (TERTULIA_MEMBERSHIP_CHECK)";
+const AS_TOKENS = { LIVEKIT_AS_TOKEN: "as", LIVEKIT_HS_TOKEN: "hs" };
+const ADMIN_TOKEN = { TERTULIA_ADMIN_TOKEN: "canary-admin" };
+
 type Env = Record<string, string | undefined>;
 
 function parse(changes: Env = {}, files: Env = {}): Config {
@@ -50,7 +55,7 @@ it("[S40] four settings are enough", () => {
     clientApiUrls: new Map(),
     verifiesTls: true,
     applicationService: null,
-    membership: { checkIntervalSeconds: 30 },
+    membership: { access: null, checkIntervalSeconds: 15 },
     delegation: { sanityCheckIntervalSeconds: 15 },
     store: { redis: null },
     roomNaming: { kind: "msc4195" },
@@ -59,7 +64,7 @@ it("[S40] four settings are enough", () => {
     logFormat: "auto",
     operator: { bind: null, metricsBind: null, password: null },
     logLevel: "info",
-    warnings: [],
+    warnings: [NOBODY_ASKED],
   });
 });
 
@@ -324,7 +329,7 @@ it("[S100] a key file that is empty or absent is a problem of its variable", () 
 it("[S101] the deprecated port still counts, and is told", () => {
   const { bind, warnings } = parse({ LIVEKIT_JWT_PORT: "8070" });
   expect(bind).toEqual({ port: 8070 });
-  expect(warnings).toEqual([expect.stringContaining("LIVEKIT_JWT_PORT is deprecated")]);
+  expect(warnings).toContainEqual(expect.stringContaining("LIVEKIT_JWT_PORT is deprecated"));
 });
 
 it.each([
@@ -336,7 +341,7 @@ it.each([
   ["", true],
 ])("[S103] with LIVEKIT_INSECURE_SKIP_VERIFY_TLS=%j certificates are verified: %s", (value, is) => {
   const { verifiesTls, warnings } = parse({ LIVEKIT_INSECURE_SKIP_VERIFY_TLS: value });
-  expect([verifiesTls, warnings.length]).toEqual([is, is ? 0 : 1]);
+  expect([verifiesTls, warnings.length]).toEqual([is, is ? 1 : 2]);
 });
 
 const REGISTRATION = `
@@ -422,7 +427,43 @@ it("[S106] the intervals of both checks are seconds, and 0 is never", () => {
 
 it("[S107] that everybody is served is told", () => {
   const { warnings } = parse({ LIVEKIT_FULL_ACCESS_HOMESERVERS: "*" });
-  expect(warnings).toEqual([expect.stringContaining("every homeserver is served")]);
+  expect(warnings).toContainEqual(expect.stringContaining("every homeserver is served"));
+});
+
+it.each([
+  ["auto", {}, null],
+  ["auto", AS_TOKENS, "application-service as hs.example"],
+  ["auto", ADMIN_TOKEN, "admin canary-admin hs.example"],
+  ["auto", { ...AS_TOKENS, ...ADMIN_TOKEN }, "application-service as hs.example"],
+  ["admin-token", { ...AS_TOKENS, ...ADMIN_TOKEN }, "admin canary-admin hs.example"],
+  ["application-service", { ...AS_TOKENS, ...ADMIN_TOKEN }, "application-service as hs.example"],
+  ["off", { ...AS_TOKENS, ...ADMIN_TOKEN }, null],
+  [
+    "auto",
+    { ...ADMIN_TOKEN, LIVEKIT_HS_SERVER_NAME: "own.example" },
+    "admin canary-admin own.example",
+  ],
+])("[S218] membership %s with %o is asked by %s", (check, tokens, expected) => {
+  const { membership, warnings } = parse({ TERTULIA_MEMBERSHIP_CHECK: check, ...tokens });
+  const { access } = membership;
+  const asked = access && `${access.kind} ${access.token.reveal()} ${access.serverName}`;
+  expect(asked).toBe(expected);
+  expect(warnings.includes(NOBODY_ASKED)).toBe(expected === null);
+  expect(JSON.stringify(membership)).not.toContain("canary");
+});
+
+it.each([
+  [
+    { TERTULIA_MEMBERSHIP_CHECK: "application-service", ...ADMIN_TOKEN },
+    "asks for a token that is not set",
+  ],
+  [{ TERTULIA_MEMBERSHIP_CHECK: "admin-token", ...AS_TOKENS }, "asks for a token that is not set"],
+  [
+    { TERTULIA_MEMBERSHIP_CHECK: "yes" },
+    "is none of auto, application-service, admin-token and off",
+  ],
+])("[S218] %o is a problem", (changes, problem) => {
+  expect(problemsOf(changes)).toEqual([`TERTULIA_MEMBERSHIP_CHECK ${problem}`]);
 });
 
 it("[S282] a password opens the operator's port on loopback, and is a secret", () => {

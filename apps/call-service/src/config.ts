@@ -5,6 +5,7 @@ import type { RoomNaming } from "./authorize/liveKitRoomName.ts";
 import type { LiveKitKeyPair } from "./authorize/mintLiveKitToken.ts";
 import type { LogFormat, LogLevel } from "./createLog.ts";
 import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
+import type { MembershipAccess } from "./membership/createMembershipSource.ts";
 import { settings } from "./settings.ts";
 import type { ServerNames } from "./settings/listForms.ts";
 import {
@@ -38,6 +39,8 @@ export interface Config {
   /** `null`: the homeserver does not know this service. */
   readonly applicationService: ApplicationService | null;
   readonly membership: {
+    /** `null`: nobody can be asked, or nobody shall be. */
+    readonly access: MembershipAccess | null;
     /** Between two looks at who of a call is still in its room; 0 is never. */
     readonly checkIntervalSeconds: number;
   };

@@ -4,6 +4,7 @@ import { applicationServiceSettings } from "./settings/applicationServiceSetting
 import { delegationSettings } from "./settings/delegationSettings.ts";
 import { homeserverSettings } from "./settings/homeserverSettings.ts";
 import { listeningSettings } from "./settings/listeningSettings.ts";
+import { membershipSettings } from "./settings/membershipSettings.ts";
 import { operatorSettings } from "./settings/operatorSettings.ts";
 import { sfuSettings } from "./settings/sfuSettings.ts";
 import { storeSettings } from "./settings/storeSettings.ts";
@@ -16,6 +17,7 @@ export const settingGroups = {
   Listening: listeningSettings,
   Tokens: tokenSettings,
   "Application service": applicationServiceSettings,
+  "Who is in the room": membershipSettings,
   "Delegated leaves": delegationSettings,
   Store: storeSettings,
   "Operator's view": operatorSettings,
@@ -35,6 +37,7 @@ export const settings = v.pipe(
     ...listeningSettings,
     ...tokenSettings,
     ...applicationServiceSettings,
+    ...membershipSettings,
     ...delegationSettings,
     ...storeSettings,
     ...operatorSettings,
@@ -94,15 +97,35 @@ export const settings = v.pipe(
         ["LIVEKIT_HS_SERVER_NAME"],
         ["LIVEKIT_AS_TOKEN"],
         ["LIVEKIT_AS_REGISTRATION_FILE"],
+        ["TERTULIA_ADMIN_TOKEN"],
       ],
       (input) =>
         input.LIVEKIT_HS_SERVER_NAME !== undefined ||
         (input.LIVEKIT_AS_TOKEN === undefined &&
-          input.LIVEKIT_AS_REGISTRATION_FILE === undefined) ||
+          input.LIVEKIT_AS_REGISTRATION_FILE === undefined &&
+          input.TERTULIA_ADMIN_TOKEN === undefined) ||
         (input.LIVEKIT_FULL_ACCESS_HOMESERVERS !== "everyone" &&
           input.LIVEKIT_FULL_ACCESS_HOMESERVERS.size === 1),
       "is required: LIVEKIT_FULL_ACCESS_HOMESERVERS names not exactly one homeserver",
     ),
     ["LIVEKIT_HS_SERVER_NAME"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [
+        ["TERTULIA_MEMBERSHIP_CHECK"],
+        ["LIVEKIT_AS_TOKEN"],
+        ["LIVEKIT_AS_REGISTRATION_FILE"],
+        ["TERTULIA_ADMIN_TOKEN"],
+      ],
+      (input) =>
+        (input.TERTULIA_MEMBERSHIP_CHECK !== "application-service" ||
+          input.LIVEKIT_AS_TOKEN !== undefined ||
+          input.LIVEKIT_AS_REGISTRATION_FILE !== undefined) &&
+        (input.TERTULIA_MEMBERSHIP_CHECK !== "admin-token" ||
+          input.TERTULIA_ADMIN_TOKEN !== undefined),
+      "asks for a token that is not set",
+    ),
+    ["TERTULIA_MEMBERSHIP_CHECK"],
   ),
 );

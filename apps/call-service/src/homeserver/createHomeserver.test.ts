@@ -3,7 +3,7 @@ import { Secret } from "@tertulia/protocol";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpStub, type HttpStub } from "../testing/createHttpStub.ts";
 import { createHomeserver } from "./createHomeserver.ts";
-import { createHttpGet, type GetAnswer, type HttpGet } from "./createHttpGet.ts";
+import { createGuardedHttp, type HttpAnswer, type SendRequest } from "./createGuardedHttp.ts";
 
 const ACCESS_TOKEN = new Secret("canary token/&?#%");
 
@@ -23,14 +23,14 @@ function lookUpAt(url: string, timeoutMs = 10_000): Promise<unknown> {
 }
 
 /** A network of hosts by `host:port`; whoever is not in it refuses connections. */
-function createNetwork(hosts: Record<string, () => GetAnswer>): {
-  readonly get: HttpGet;
+function createNetwork(hosts: Record<string, () => HttpAnswer>): {
+  readonly send: SendRequest;
   readonly asked: string[];
 } {
   const asked: string[] = [];
   return {
     asked,
-    get: async ({ destination: { host, port }, path, reach }) => {
+    send: async ({ destination: { host, port }, path, reach }) => {
       const [name = ""] = path.split("?");
       asked.push(`${host}:${port}${name} ${reach}`);
       const answer = hosts[`${host}:${port}`];
@@ -40,7 +40,7 @@ function createNetwork(hosts: Record<string, () => GetAnswer>): {
   };
 }
 
-function json(value: unknown, headers: GetAnswer["headers"] = {}): () => GetAnswer {
+function json(value: unknown, headers: HttpAnswer["headers"] = {}): () => HttpAnswer {
   return () => ({ status: 200, headers, body: Buffer.from(JSON.stringify(value)) });
 }
 
@@ -68,7 +68,7 @@ it.each([
 ])("[S16] %j is not on the list and nobody is asked", async (serverName) => {
   const network = createNetwork({});
   const served = { names: LISTED, known: LISTED, urls: new Map() };
-  const homeserver = createHomeserver({ served, clock, get: network.get, resolveSrv: noSrv });
+  const homeserver = createHomeserver({ served, clock, send: network.send, resolveSrv: noSrv });
   const lookUp = homeserver.lookUpPerson({ serverName, accessToken: ACCESS_TOKEN });
   await expect(lookUp).rejects.toThrow("homeserver/not-served");
   expect(network.asked).toEqual([]);
@@ -131,7 +131,7 @@ it("[S21] a server is searched for once while what was found is good, by however
   const homeserver = createHomeserver({
     served: { names: LISTED, known: LISTED, urls: new Map() },
     clock: { now: () => now },
-    get: network.get,
+    send: network.send,
     resolveSrv: noSrv,
   });
   const lookUp = () =>
@@ -153,7 +153,7 @@ it("[S21] where nobody answered, the server is searched for again after a minute
   const homeserver = createHomeserver({
     served: { names: LISTED, known: LISTED, urls: new Map() },
     clock: { now: () => now },
-    get: network.get,
+    send: network.send,
     resolveSrv: noSrv,
   });
   const lookUp = () =>
@@ -175,7 +175,7 @@ it("[S212] the next target is asked where one cannot be reached, and only then",
   const homeserver = createHomeserver({
     served: { names: LISTED, known: LISTED, urls: new Map() },
     clock,
-    get: network.get,
+    send: network.send,
     resolveSrv: async () =>
       ["a.example", "b.example", "c.example"].map((name, priority) => ({
         name,
@@ -202,7 +202,7 @@ it.each([
     served: { names: "everyone", known, urls: new Map() },
     clock,
     guardsAddresses,
-    get: network.get,
+    send: network.send,
     resolveSrv: noSrv,
   });
   await homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
@@ -236,7 +236,7 @@ it.each([
     served: { names: "everyone", known: new Set(), urls: new Map() },
     clock,
     resolveSrv: noSrv,
-    get: createHttpGet({
+    send: createGuardedHttp({
       // As the system's resolver reads an address that is written in another way.
       lookUp: async (host) =>
         /^[\dx.]+$|localhost/u.test(host) ? [{ address: "127.0.0.1", family: 4 }] : [],
@@ -265,7 +265,7 @@ it.each([
   const homeserver = createHomeserver({
     served: { names: "everyone", known: new Set(), urls: new Map() },
     clock,
-    get: network.get,
+    send: network.send,
     resolveSrv: noSrv,
   });
   const lookUp = homeserver.lookUpPerson({ serverName, accessToken: ACCESS_TOKEN });

@@ -7,15 +7,16 @@ import type { ServerNames } from "../settings/listForms.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import {
   ADDRESS_REFUSED,
-  createHttpGet,
-  type GetAnswer,
-  type GetRequest,
-  type HttpGet,
-} from "./createHttpGet.ts";
+  createGuardedHttp,
+  type HttpAnswer,
+  type HttpRequest,
+  type SendRequest,
+} from "./createGuardedHttp.ts";
 import { createRouteMemory } from "./createRouteMemory.ts";
 import { toDestination, type Destination } from "./Destination.ts";
 import type { SrvRecord } from "./orderSrvRecords.ts";
 import { parseOpenIdUser } from "./parseOpenIdUser.ts";
+import { reachOf } from "./reachOf.ts";
 import { requestWellKnown } from "./requestWellKnown.ts";
 import { resolveServerName } from "./resolveServerName.ts";
 
@@ -42,7 +43,7 @@ export interface HomeserverOptions {
   readonly guardsAddresses?: boolean;
   /** Milliseconds from asking for the person to the end of the answer. */
   readonly timeoutMs?: number;
-  readonly get?: HttpGet;
+  readonly send?: SendRequest;
   /** Rejects with a resolver's code. Default: the system's name servers. */
   readonly resolveSrv?: (name: string) => Promise<readonly SrvRecord[]>;
   /** In [0, 1). */
@@ -51,8 +52,8 @@ export interface HomeserverOptions {
 
 /** The homeservers of the list; a name that is not on it is refused without a look at the network. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
-  const { clock, timeoutMs = DEFAULT_TIMEOUT_MS, get = createHttpGet() } = options;
-  const routes = createRouteMemory({ clock, resolve: createResolver(options, get) });
+  const { clock, timeoutMs = DEFAULT_TIMEOUT_MS, send = createGuardedHttp() } = options;
+  const routes = createRouteMemory({ clock, resolve: createResolver(options, send) });
 
   const findDestinations = async (serverName: string): Promise<readonly Destination[]> => {
     const url = options.served.urls.get(serverName);
@@ -72,7 +73,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
       };
       const deadline = { endsAt: clock.now() + timeoutMs, clock };
       try {
-        const ask: Ask = (next) => get({ ...request, ...next });
+        const ask: Ask = (next) => send({ ...request, ...next });
         const answer = await askInOrder(destinations, deadline, ask);
         return parseOpenIdUser(toJson(answer), serverName);
       } catch (error) {
@@ -89,23 +90,15 @@ function isServed(serverName: string, { names }: ServedHomeservers): boolean {
   return names === "everyone" ? isServerName(serverName) : names.has(serverName);
 }
 
-/** A server that anybody may name must not lead into the operator's own network. */
-function reachOf(
-  serverName: string,
-  { served, guardsAddresses = true }: HomeserverOptions,
-): GetRequest["reach"] {
-  return served.known.has(serverName) || !guardsAddresses ? "any" : "public";
-}
-
 type Resolve = Parameters<typeof createRouteMemory>[0]["resolve"];
 
-function createResolver(options: HomeserverOptions, get: HttpGet): Resolve {
+function createResolver(options: HomeserverOptions, send: SendRequest): Resolve {
   const { clock, resolveSrv = createSrvLookUp(), random = Math.random } = options;
   return async (serverName) => {
     const reach = reachOf(serverName, options);
     return resolveServerName(serverName, {
       random,
-      requestWellKnown: (host) => requestWellKnown(host, { get, reach, clock }),
+      requestWellKnown: (host) => requestWellKnown(host, { send, reach, clock }),
       resolveSrv: (name) =>
         resolveSrv(name).catch((error: unknown) =>
           NO_RECORDS.has(failureCode(error)) ? [] : null,
@@ -125,14 +118,14 @@ interface Deadline {
   readonly clock: Clock;
 }
 
-type Ask = (next: Pick<GetRequest, "destination" | "timeoutMs">) => Promise<GetAnswer>;
+type Ask = (next: Pick<HttpRequest, "destination" | "timeoutMs">) => Promise<HttpAnswer>;
 
 /** The next destination is asked only where the one before could not be reached. */
 async function askInOrder(
   destinations: readonly Destination[],
   { endsAt, clock }: Deadline,
   ask: Ask,
-): Promise<GetAnswer> {
+): Promise<HttpAnswer> {
   let refusal = new Refusal("homeserver/unreachable", "no address");
   for (const destination of destinations) {
     const timeoutMs = endsAt - clock.now();
@@ -154,7 +147,7 @@ function toRefusal(error: unknown, { host, port }: Destination): Refusal {
   return new Refusal("homeserver/unreachable", `${code} at ${where}`);
 }
 
-function toJson({ status, body }: GetAnswer): unknown {
+function toJson({ status, body }: HttpAnswer): unknown {
   if (status === 401 || status === 403) {
     throw new Refusal("homeserver/token-refused", `status ${status}`);
   }

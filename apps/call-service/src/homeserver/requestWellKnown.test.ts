@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { GetAnswer, GetRequest } from "./createHttpGet.ts";
+import type { HttpAnswer, HttpRequest } from "./createGuardedHttp.ts";
 import { requestWellKnown } from "./requestWellKnown.ts";
 
 const MINUTE_MS = 60_000;
@@ -7,15 +7,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 const NOW = Date.UTC(2026, 10, 24, 8);
 const PATH = "/.well-known/matrix/server";
 
-function createWeb(...answers: (Partial<GetAnswer> | Error)[]) {
-  const asked: Pick<GetRequest, "destination" | "path" | "reach">[] = [];
-  const get = async ({ destination, path, reach }: GetRequest): Promise<GetAnswer> => {
+function createWeb(...answers: (Partial<HttpAnswer> | Error)[]) {
+  const asked: Pick<HttpRequest, "destination" | "path" | "reach">[] = [];
+  const send = async ({ destination, path, reach }: HttpRequest): Promise<HttpAnswer> => {
     asked.push({ destination, path, reach });
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
     return { status: 200, headers: {}, body: Buffer.from(""), ...answer };
   };
-  return { asked, options: { get, reach: "public" as const, clock: { now: () => NOW } } };
+  return { asked, options: { send, reach: "public" as const, clock: { now: () => NOW } } };
 }
 
 function naming(server: unknown): Buffer {
@@ -59,7 +59,7 @@ it.each([
   });
 });
 
-it.each<[string, Partial<GetAnswer> | Error, number]>([
+it.each<[string, Partial<HttpAnswer> | Error, number]>([
   ["is not there", { status: 404 }, HOUR_MS],
   ["is not JSON", { body: Buffer.from("<html>") }, HOUR_MS],
   ["is no object", { body: Buffer.from('["m.server"]') }, HOUR_MS],

@@ -1,14 +1,13 @@
 /** Where a host says that its homeserver is. Rules S21, S213, S215 in SPEC.md. */
 import { isRecord, isServerName } from "@tertulia/protocol";
 import type { Clock } from "../ports.ts";
-import { toDestination } from "./Destination.ts";
-import type { GetAnswer, GetRequest, HttpGet } from "./createHttpGet.ts";
+import type { HttpAnswer, HttpRequest, SendRequest } from "./createGuardedHttp.ts";
+import { followRedirects } from "./followRedirects.ts";
 import type { WellKnown } from "./resolveServerName.ts";
 
 const PATH = "/.well-known/matrix/server";
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 50 * 1024;
-const MAX_REDIRECTS = 5;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DEFAULT_TTL_MS = 24 * HOUR_MS;
@@ -17,8 +16,8 @@ const MAX_TTL_MS = 48 * HOUR_MS;
 const MIN_TTL_MS = 5 * MINUTE_MS;
 
 export interface WellKnownOptions {
-  readonly get: HttpGet;
-  readonly reach: GetRequest["reach"];
+  readonly send: SendRequest;
+  readonly reach: HttpRequest["reach"];
   readonly clock: Clock;
 }
 
@@ -34,36 +33,14 @@ export async function requestWellKnown(
   options: WellKnownOptions,
 ): Promise<WellKnown> {
   const url = URL.parse(`https://${host}${PATH}`);
+  const bounds = { reach: options.reach, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS };
   // The specification takes whatever goes wrong here as "there is no well-known".
-  const answer = url === null ? null : await follow(url, options).catch(() => null);
+  const answer =
+    url === null ? null : await followRedirects(url, bounds, options).catch(() => null);
   if (answer === null || answer.status >= 500) return { delegate: null, ttlMs: MINUTE_MS };
   const delegate = answer.status === 200 ? parseDelegate(answer.body) : null;
   if (delegate === null) return { delegate, ttlMs: HOUR_MS };
   return { delegate, ttlMs: toTtlMs(answer.headers, options.clock.now()) };
-}
-
-/** @returns `null` after too many redirects, or one that leaves https. */
-async function follow(
-  start: URL,
-  { get, reach, clock }: WellKnownOptions,
-): Promise<GetAnswer | null> {
-  const endsAt = clock.now() + TIMEOUT_MS;
-  let url = start;
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const answer = await get({
-      destination: { ...toDestination(url), basePath: "" },
-      path: `${url.pathname}${url.search}`,
-      reach,
-      maxBytes: MAX_BYTES,
-      timeoutMs: Math.max(endsAt - clock.now(), 1),
-    });
-    const { location } = answer.headers;
-    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
-    const next = URL.parse(location, url.href);
-    if (next?.protocol !== "https:") return null;
-    url = next;
-  }
-  return null;
 }
 
 function parseDelegate(body: Buffer | null): string | null {
@@ -81,7 +58,7 @@ function parseObject(body: Buffer | null): Record<string, unknown> {
   }
 }
 
-function toTtlMs(headers: GetAnswer["headers"], now: number): number {
+function toTtlMs(headers: HttpAnswer["headers"], now: number): number {
   const wanted = cacheControlMs(headers["cache-control"]) ?? expiresMs(headers.expires, now);
   return Math.min(Math.max(wanted ?? DEFAULT_TTL_MS, MIN_TTL_MS), MAX_TTL_MS);
 }

@@ -2,7 +2,7 @@ import type { MatrixRoomId, UserId } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import type { Membership, Standing } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
-import { createMembership } from "./createMembership.ts";
+import { createMembership, type MembershipSource } from "./createMembership.ts";
 
 const ROOM = "!room:hs.example" as MatrixRoomId;
 const ANA = "@ana:hs.example" as UserId;
@@ -22,17 +22,15 @@ function setUp(): Setup {
   const joined = new Set<string>();
   const seen = new Set<string>([ROOM]);
   const clock = { time: 0 };
-  const membership = createMembership({
+  const source: MembershipSource = {
     ownServerName: "hs.example",
-    clock: { now: () => clock.time },
-    source: {
-      isJoined: async (userId) => {
-        asked.push(userId);
-        return joined.has(userId);
-      },
-      seesRoom: async (room) => seen.has(room),
+    isJoined: async (userId) => {
+      asked.push(userId);
+      return joined.has(userId);
     },
-  });
+    seesRoom: async (room) => seen.has(room),
+  };
+  const membership = createMembership(source, { now: () => clock.time });
   return { membership, asked, joined, seen, clock };
 }
 
@@ -54,8 +52,9 @@ it.each<[UserId, boolean, boolean, Standing]>([
 });
 
 it("[S208] with nobody to ask every room is out of sight", async () => {
-  const clock = { now: () => 0 };
-  const membership = createMembership({ source: null, ownServerName: "hs.example", clock });
+  const nobody = () => Promise.reject(new Error("was asked"));
+  const source = { ownServerName: null, isJoined: nobody, seesRoom: nobody };
+  const membership = createMembership(source, { now: () => 0 });
   expect(await membership.standingOf(ANA, ROOM)).toBe("out-of-sight");
   await membership.check({ userId: ANA }, ROOM);
 });
@@ -89,17 +88,15 @@ it("[S209] not joined is not believed twice", async () => {
 
 it("[S209] a question that failed is asked again", async () => {
   let failures = 1;
-  const membership = createMembership({
+  const source: MembershipSource = {
     ownServerName: "hs.example",
-    clock: { now: () => 0 },
-    source: {
-      isJoined: async () => {
-        if (failures-- > 0) throw new Refusal("membership/unknown", "ECONNREFUSED");
-        return true;
-      },
-      seesRoom: async () => true,
+    isJoined: async () => {
+      if (failures-- > 0) throw new Refusal("membership/unknown", "ECONNREFUSED");
+      return true;
     },
-  });
+    seesRoom: async () => true,
+  };
+  const membership = createMembership(source, { now: () => 0 });
   await expect(membership.check({ userId: ANA }, ROOM)).rejects.toThrow("membership/unknown");
   await membership.check({ userId: ANA }, ROOM);
 });

@@ -10,31 +10,26 @@ const MAX_REMEMBERED = 10_000;
 
 /** Who can be asked about rooms: our own homeserver, by whatever right it grants us. */
 export interface MembershipSource {
+  /** The homeserver, whose own people it knows in any room; `null`: nobody can be asked. Read anew each time. */
+  readonly ownServerName: string | null;
   /** @throws {Refusal} `membership/unknown`. */
   readonly isJoined: (userId: UserId, matrixRoomId: MatrixRoomId) => Promise<boolean>;
   /**
-   * Whether the source's own homeserver is in the room, and so knows who else is.
+   * Whether the homeserver is in the room, and so knows who else is.
    *
    * @throws {Refusal} `membership/unknown`.
    */
   readonly seesRoom: (matrixRoomId: MatrixRoomId) => Promise<boolean>;
 }
 
-export interface MembershipOptions {
-  /** `null`: nobody can be asked, so every room is out of sight. */
-  readonly source: MembershipSource | null;
-  /** The homeserver behind `source`, whose own people it knows in any room. */
-  readonly ownServerName: string | null;
-  readonly clock: Clock;
-}
-
 /** "Joined" is remembered for three seconds; "not joined" never, for whoever was just invited in. */
-export function createMembership({ source, ownServerName, clock }: MembershipOptions): Membership {
+export function createMembership(source: MembershipSource, clock: Clock): Membership {
   const underWay = new Map<string, Promise<Standing>>();
   const joinedUntil = new Map<string, number>();
 
   const ask = async (userId: UserId, matrixRoomId: MatrixRoomId): Promise<Standing> => {
-    if (source === null) return "out-of-sight";
+    const { ownServerName } = source;
+    if (ownServerName === null) return "out-of-sight";
     if (await source.isJoined(userId, matrixRoomId)) return "joined";
     // A room without our homeserver looks empty from here, whoever is in it.
     const isOwn = serverNameOf(userId) === ownServerName;

@@ -2,7 +2,6 @@
 import { isServerName } from "@tertulia/protocol";
 import * as v from "valibot";
 import { parseRegistration } from "./parseRegistration.ts";
-import { wholeSeconds } from "./wholeSeconds.ts";
 
 const registration = v.pipe(
   v.string(),
@@ -27,13 +26,7 @@ export const applicationServiceSettings = {
   LIVEKIT_HS_SERVER_NAME: v.pipe(
     v.optional(v.pipe(v.string(), v.check(isServerName, "is not a server name"))),
     v.description(
-      "Name of the homeserver that the registration is for. Default: the one name in `LIVEKIT_FULL_ACCESS_HOMESERVERS`.",
-    ),
-  ),
-  LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS: v.pipe(
-    wholeSeconds({ min: 0, max: 24 * 60 * 60, byDefault: 30 }),
-    v.description(
-      "Seconds between two looks whether those in a call are still in its room; 0 is never.",
+      "Name of the homeserver that the registration, or the administrator's token, is for. Default: the one name in `LIVEKIT_FULL_ACCESS_HOMESERVERS`.",
     ),
   ),
 };

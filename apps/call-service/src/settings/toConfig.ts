@@ -4,6 +4,7 @@ import type * as v from "valibot";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
 import type { ApplicationService, Config, RedisAddress } from "../config.ts";
 import type { ServedHomeservers } from "../homeserver/createHomeserver.ts";
+import type { MembershipAccess } from "../membership/createMembershipSource.ts";
 import type { settings } from "../settings.ts";
 import type { ServerNames } from "./listForms.ts";
 import type { Bind } from "./bind.ts";
@@ -31,7 +32,10 @@ export function toConfig(values: Settings): Config {
     clientApiUrls: values.LIVEKIT_CS_API_URL_OVERRIDES,
     verifiesTls: !values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS,
     applicationService: toApplicationService(values),
-    membership: { checkIntervalSeconds: values.LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS },
+    membership: {
+      access: toMembershipAccess(values),
+      checkIntervalSeconds: values.LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS,
+    },
     delegation: { sanityCheckIntervalSeconds: values.LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS },
     store: { redis: toRedisAddress(values) },
     roomNaming:
@@ -67,6 +71,7 @@ function toServedHomeservers(values: Settings): ServedHomeservers {
     ...(fullAccess === "everyone" ? [] : fullAccess),
     ...urls.keys(),
     ...values.LIVEKIT_CS_API_URL_OVERRIDES.keys(),
+    ...(values.LIVEKIT_HS_SERVER_NAME === undefined ? [] : [values.LIVEKIT_HS_SERVER_NAME]),
   ]);
   // A star among others, see `serverNames`.
   known.delete("*");
@@ -99,6 +104,21 @@ function toApplicationService(values: Settings): ApplicationService | null {
     asToken: new Secret(tokens.asToken),
     hsToken: new Secret(tokens.hsToken),
   };
+}
+
+function toMembershipAccess(values: Settings): MembershipAccess | null {
+  const { TERTULIA_MEMBERSHIP_CHECK: wanted, TERTULIA_ADMIN_TOKEN: adminToken } = values;
+  const service = toApplicationService(values);
+  if (service !== null && ["auto", "application-service"].includes(wanted)) {
+    return {
+      kind: "application-service",
+      serverName: service.serverName,
+      token: service.asToken,
+    };
+  }
+  if (adminToken === undefined || !["auto", "admin-token"].includes(wanted)) return null;
+  const serverName = values.LIVEKIT_HS_SERVER_NAME ?? onlyName(values);
+  return { kind: "admin", serverName, token: new Secret(adminToken) };
 }
 
 function onlyName({ LIVEKIT_FULL_ACCESS_HOMESERVERS: names }: Settings): string {
@@ -135,6 +155,11 @@ function toWarnings(values: Settings): readonly string[] {
   }
   if (values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS) {
     warnings.push("LIVEKIT_INSECURE_SKIP_VERIFY_TLS is on: no TLS certificate is verified");
+  }
+  if (toMembershipAccess(values) === null) {
+    warnings.push(
+      "nobody is asked who is in a room: whoever is served gets into any call (TERTULIA_MEMBERSHIP_CHECK)",
+    );
   }
   if (toServedNames(values) === "everyone") {
     warnings.push("every homeserver is served: anybody with a Matrix account may ask for tokens");

@@ -4,7 +4,6 @@ import type { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
 import { createCallLedger } from "../calls/createCallLedger.ts";
-import { createMembership } from "../membership/createMembership.ts";
 import { createReadiness } from "../readiness/createReadiness.ts";
 import type {
   CallLedger,
@@ -81,8 +80,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
         return sfu.ensureRoom(room);
       },
     },
-    membership:
-      options.membership ?? createMembership({ source: null, ownServerName: null, clock }),
+    membership: options.membership ?? everybodyIsJoined,
     ledger,
     clock,
     log,
@@ -119,7 +117,7 @@ export const testConfig: Config = {
   clientApiUrls: new Map(),
   verifiesTls: true,
   applicationService: null,
-  membership: { checkIntervalSeconds: 30 },
+  membership: { access: null, checkIntervalSeconds: 15 },
   delegation: { sanityCheckIntervalSeconds: 15 },
   store: { redis: null },
   roomNaming: { kind: "msc4195" },
@@ -129,6 +127,11 @@ export const testConfig: Config = {
   logFormat: "json",
   operator: { bind: null, metricsBind: null, password: null },
   warnings: [],
+};
+
+const everybodyIsJoined: Membership = {
+  standingOf: () => Promise.resolve("joined"),
+  check: () => Promise.resolve(),
 };
 
 function createFakeHomeserver(): Homeserver {

@@ -4,7 +4,11 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createHttpStub, type HttpStub } from "../testing/createHttpStub.ts";
 import { TEST_CERTIFICATE } from "../testing/testCertificate.ts";
-import { createHttpGet, type GetRequest, type HttpGetOptions } from "./createHttpGet.ts";
+import {
+  createGuardedHttp,
+  type HttpRequest,
+  type GuardedHttpOptions,
+} from "./createGuardedHttp.ts";
 import type { Destination } from "./Destination.ts";
 
 const LOOPBACK = { address: "127.0.0.1", family: 4 };
@@ -24,8 +28,8 @@ async function start(
 function request(
   stub: HttpStub,
   changes: Partial<Destination> = {},
-  rest: Partial<GetRequest> = {},
-): GetRequest {
+  rest: Partial<HttpRequest> = {},
+): HttpRequest {
   const destination: Destination = {
     scheme: stub.url.startsWith("https") ? "https" : "http",
     host: "hs.example",
@@ -41,7 +45,7 @@ function request(
 /** Answers the names of the tests, in turn where there are several answers. */
 function resolving(
   ...answers: (readonly LookupAddress[])[]
-): HttpGetOptions & { lookUps: string[] } {
+): GuardedHttpOptions & { lookUps: string[] } {
   const lookUps: string[] = [];
   return {
     lookUps,
@@ -54,8 +58,8 @@ function resolving(
 
 it("[S216] the certificate and the Host are those of the server's name, wherever it is dialled", async () => {
   const stub = await start();
-  const get = createHttpGet(resolving([LOOPBACK]));
-  await get(
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  await send(
     request(stub, { host: "srv.target.example" }, { headers: { Authorization: "Bearer x" } }),
   );
   expect(stub.requests).toMatchObject([
@@ -68,18 +72,31 @@ it("[S216] the certificate and the Host are those of the server's name, wherever
   ]);
 });
 
+it("[S216] a body is sent as JSON", async () => {
+  const stub = await start();
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  await send(request(stub, { basePath: "/base" }, { method: "POST", body: '{"a":"ä"}' }));
+  const [sent] = stub.requests;
+  expect(sent).toMatchObject({
+    method: "POST",
+    url: "/base/x",
+    headers: { "content-type": "application/json", "content-length": "10" },
+  });
+  expect(sent?.body.toString()).toBe('{"a":"ä"}');
+});
+
 it("[S216] an address is dialled without a name, and verified as an address", async () => {
   const stub = await start();
-  const get = createHttpGet();
+  const send = createGuardedHttp();
   const authority = `127.0.0.1:${stub.port}`;
-  await get(request(stub, { host: "127.0.0.1", certificateName: "127.0.0.1", authority }));
+  await send(request(stub, { host: "127.0.0.1", certificateName: "127.0.0.1", authority }));
   expect(stub.requests).toMatchObject([{ tlsName: null, headers: { host: authority } }]);
 });
 
 it("[S216] a certificate for another name is refused, and nothing is sent", async () => {
   const stub = await start();
-  const get = createHttpGet(resolving([LOOPBACK]));
-  await expect(get(request(stub, { certificateName: "other.example" }))).rejects.toMatchObject({
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  await expect(send(request(stub, { certificateName: "other.example" }))).rejects.toMatchObject({
     code: "ERR_TLS_CERT_ALTNAME_INVALID",
   });
   expect(stub.requests).toEqual([]);
@@ -87,13 +104,13 @@ it("[S216] a certificate for another name is refused, and nothing is sent", asyn
 
 it("[S216] a connection is kept for the next request, not for one of another name or reach", async () => {
   const stub = await start();
-  const get = createHttpGet({ ...resolving([LOOPBACK]), isAllowed: () => true });
-  await get(request(stub));
-  await get(request(stub));
-  await get(request(stub));
+  const send = createGuardedHttp({ ...resolving([LOOPBACK]), isAllowed: () => true });
+  await send(request(stub));
+  await send(request(stub));
+  await send(request(stub));
   expect(stub.connectionCount()).toBe(1);
-  await get(request(stub, { certificateName: "a.hs.example" }));
-  await get(request(stub, {}, { reach: "public" }));
+  await send(request(stub, { certificateName: "a.hs.example" }));
+  await send(request(stub, {}, { reach: "public" }));
   expect(stub.connectionCount()).toBe(3);
 });
 
@@ -110,17 +127,17 @@ it("[S216] a kept connection that was closed meanwhile is replaced", async () =>
       response.end("{}");
     }
   });
-  const get = createHttpGet(resolving([LOOPBACK]));
-  await get(request(stub));
-  await get(request(stub));
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  await send(request(stub));
+  await send(request(stub));
   expect(sockets).toBe(2);
 });
 
 it("[S213] the address that was checked is the one that is dialled, whatever the name says next", async () => {
   const stub = await start();
   const options = resolving([LOOPBACK], [{ address: "127.0.0.2", family: 4 }]);
-  const get = createHttpGet({ ...options, isAllowed: (address) => address === "127.0.0.1" });
-  await get(request(stub, {}, { reach: "public" }));
+  const send = createGuardedHttp({ ...options, isAllowed: (address) => address === "127.0.0.1" });
+  await send(request(stub, {}, { reach: "public" }));
   expect(options.lookUps).toEqual(["hs.example"]);
   expect(stub.requests).toHaveLength(1);
 });
@@ -138,8 +155,8 @@ it.each([
   [[]],
 ])("[S213] a name for %j is not dialled", async (addresses) => {
   const stub = await start();
-  const get = createHttpGet(resolving(addresses));
-  await expect(get(request(stub, {}, { reach: "public" }))).rejects.toMatchObject({
+  const send = createGuardedHttp(resolving(addresses));
+  await expect(send(request(stub, {}, { reach: "public" }))).rejects.toMatchObject({
     code: "ADDRESS_REFUSED",
   });
   expect(stub.connectionCount()).toBe(0);
@@ -148,11 +165,11 @@ it.each([
 it("[S213] of several addresses the private ones are left out", async () => {
   const stub = await start();
   const allowed = { address: "127.0.0.1", family: 4 };
-  const get = createHttpGet({
+  const send = createGuardedHttp({
     ...resolving([{ address: "127.0.0.2", family: 4 }, allowed]),
     isAllowed: (address) => address === allowed.address,
   });
-  expect((await get(request(stub, {}, { reach: "public" }))).status).toBe(200);
+  expect((await send(request(stub, {}, { reach: "public" }))).status).toBe(200);
 });
 
 it.each(["127.0.0.1", "::1", "::ffff:7f00:1"])(
@@ -160,7 +177,7 @@ it.each(["127.0.0.1", "::1", "::ffff:7f00:1"])(
   async (host) => {
     const stub = await start();
     await expect(
-      createHttpGet()(request(stub, { host }, { reach: "public" })),
+      createGuardedHttp()(request(stub, { host }, { reach: "public" })),
     ).rejects.toMatchObject({
       code: "ADDRESS_REFUSED",
     });
@@ -170,24 +187,24 @@ it.each(["127.0.0.1", "::1", "::ffff:7f00:1"])(
 
 it("[S20] a name that does not resolve is a failure with a code", async () => {
   const stub = await start();
-  const get = createHttpGet({
+  const send = createGuardedHttp({
     lookUp: () => Promise.reject(Object.assign(new Error("none"), { code: "ENOTFOUND" })),
   });
-  await expect(get(request(stub))).rejects.toMatchObject({ code: "ENOTFOUND" });
+  await expect(send(request(stub))).rejects.toMatchObject({ code: "ENOTFOUND" });
 });
 
 it("[S20] a body is read up to its bound", async () => {
   const stub = await start((response) => response.end("x".repeat(100)));
-  const get = createHttpGet(resolving([LOOPBACK]));
-  expect((await get(request(stub))).body).toHaveLength(100);
-  expect((await get(request(stub, {}, { maxBytes: 99 }))).body).toBeNull();
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  expect((await send(request(stub))).body).toHaveLength(100);
+  expect((await send(request(stub, {}, { maxBytes: 99 }))).body).toBeNull();
 });
 
 it("[S20] headers are read up to 16 KiB", async () => {
   const stub = await start((response) =>
     response.writeHead(200, { "X-Padding": "x".repeat(17_000) }).end(),
   );
-  await expect(createHttpGet(resolving([LOOPBACK]))(request(stub))).rejects.toMatchObject({
+  await expect(createGuardedHttp(resolving([LOOPBACK]))(request(stub))).rejects.toMatchObject({
     code: "HPE_HEADER_OVERFLOW",
   });
 });
@@ -204,8 +221,8 @@ it.each<[string, (response: ServerResponse) => void]>([
   ],
 ])("[S20] %s are given up", async (_what, answer) => {
   const stub = await start(answer);
-  const get = createHttpGet(resolving([LOOPBACK]));
+  const send = createGuardedHttp(resolving([LOOPBACK]));
   await expect(
-    get(request(stub, {}, { timeoutMs: 300, maxBytes: 1_000_000 })),
+    send(request(stub, {}, { timeoutMs: 300, maxBytes: 1_000_000 })),
   ).rejects.toMatchObject({ name: "TimeoutError" });
 });

@@ -1,4 +1,4 @@
-/** GET with bounds, kept-alive connections, and a check of every address before it is dialled. Rules S20, S213–S216 in SPEC.md. */
+/** HTTP requests with bounds, kept-alive connections, and a check of every address before it is dialled. Rules S20, S213–S216 in SPEC.md. */
 import type { LookupAddress } from "node:dns";
 import { lookup as lookUpInSystem } from "node:dns/promises";
 import {
@@ -19,11 +19,15 @@ const MAX_SOCKETS = 128;
 /** Code of the error for a host that may not be dialled. */
 export const ADDRESS_REFUSED = "ADDRESS_REFUSED";
 
-export interface GetRequest {
+export interface HttpRequest {
   readonly destination: Destination;
   /** Below the destination's base path, with every variable part encoded. */
   readonly path: string;
+  /** Default `GET`. */
+  readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
   /** `public`: only addresses of the public internet are dialled. */
   readonly reach: "public" | "any";
   readonly maxBytes: number;
@@ -31,7 +35,7 @@ export interface GetRequest {
   readonly timeoutMs: number;
 }
 
-export interface GetAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   /** `null` when it is longer than `maxBytes`. */
@@ -43,16 +47,16 @@ export interface GetAnswer {
  *
  * @throws an error with a `code`, or named `TimeoutError`; its message may quote anything.
  */
-export type HttpGet = (request: GetRequest) => Promise<GetAnswer>;
+export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
-export interface HttpGetOptions {
+export interface GuardedHttpOptions {
   /** All addresses of a name. Default: the system's resolver. */
   readonly lookUp?: (host: string) => Promise<readonly LookupAddress[]>;
   readonly isAllowed?: (address: string) => boolean;
 }
 
 /** Connections are shared by all requests of one reach, so none that was not checked is taken for one that was. */
-export function createHttpGet(options: HttpGetOptions = {}): HttpGet {
+export function createGuardedHttp(options: GuardedHttpOptions = {}): SendRequest {
   const { lookUp = lookUpAll, isAllowed = isPublicAddress } = options;
   const pools = {
     any: createPool(toLookup(lookUp)),
@@ -74,7 +78,7 @@ function lookUpAll(host: string): Promise<LookupAddress[]> {
 
 async function lookUpAllowed(
   host: string,
-  { lookUp, isAllowed }: Required<HttpGetOptions>,
+  { lookUp, isAllowed }: Required<GuardedHttpOptions>,
 ): Promise<readonly LookupAddress[]> {
   const addresses = (await lookUp(host)).filter(({ address }) => isAllowed(address));
   if (addresses.length === 0) throw refusedAddress();
@@ -101,7 +105,7 @@ function toLookup(lookUp: (host: string) => Promise<readonly LookupAddress[]>): 
   };
 }
 
-function createPool(lookup: LookupFunction): HttpGet {
+function createPool(lookup: LookupFunction): SendRequest {
   const settings = { keepAlive: true, maxSockets: MAX_SOCKETS };
   const http = { request: httpRequest, agent: new HttpAgent(settings) };
   const https = { request: httpsRequest, agent: new HttpsAgent(settings) };
@@ -110,7 +114,7 @@ function createPool(lookup: LookupFunction): HttpGet {
     try {
       return await exchange(request, (options) => open({ ...options, agent, lookup }));
     } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
+      if (!(error instanceof StaleConnection) || request.method === "POST") throw error;
       return exchange(request, (options) => open({ ...options, agent: false, lookup }));
     }
   };
@@ -123,14 +127,15 @@ class StaleConnection extends Error {
 
 type OpenRequest = (options: RequestOptions) => ClientRequest;
 
-function exchange(request: GetRequest, open: OpenRequest): Promise<GetAnswer> {
-  const { destination, path, headers, maxBytes, timeoutMs } = request;
+function exchange(request: HttpRequest, open: OpenRequest): Promise<HttpAnswer> {
+  const { destination, path, maxBytes, timeoutMs } = request;
   return new Promise((resolve, reject) => {
     const outgoing = open({
       host: destination.host,
       port: destination.port,
       path: `${destination.basePath}${path}`,
-      headers: { ...headers, Host: destination.authority, Accept: "application/json" },
+      method: request.method ?? "GET",
+      headers: toHeaders(request),
       servername: isAddress(destination.certificateName) ? "" : destination.certificateName,
       maxHeaderSize: MAX_HEADER_BYTES,
     });
@@ -154,8 +159,13 @@ function exchange(request: GetRequest, open: OpenRequest): Promise<GetAnswer> {
         settle(() => resolve({ status: statusCode, headers: answered, body }));
       });
     });
-    outgoing.end();
+    outgoing.end(request.body);
   });
+}
+
+function toHeaders({ destination, headers, body }: HttpRequest): Record<string, string> {
+  const typed = body === undefined ? {} : { "Content-Type": "application/json" };
+  return { ...headers, ...typed, Host: destination.authority, Accept: "application/json" };
 }
 
 function collect(

@@ -1,0 +1,43 @@
+/** Everything that asks homeservers, over one set of connections. */
+import type { Config } from "./config.ts";
+import { createClientApiFinder } from "./homeserver/createClientApiFinder.ts";
+import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
+import { createHomeserver } from "./homeserver/createHomeserver.ts";
+import { reachOf } from "./homeserver/reachOf.ts";
+import { createMembership } from "./membership/createMembership.ts";
+import { createMembershipSource } from "./membership/createMembershipSource.ts";
+import type { Clock, Homeserver, Membership } from "./ports.ts";
+
+export interface HomeserverSide {
+  readonly homeserver: Homeserver;
+  readonly membership: Membership;
+}
+
+/** `config` may change at any time. */
+export function createHomeserverSide(config: Config, clock: Clock): HomeserverSide {
+  const send = createGuardedHttp();
+  const trust = {
+    get served() {
+      return config.homeservers;
+    },
+    guardsAddresses: config.verifiesTls,
+  };
+  const findClientApi = createClientApiFinder({
+    send,
+    clock,
+    urlOf: (name) => config.clientApiUrls.get(name) ?? config.homeservers.urls.get(name),
+    reachOf: (name) => reachOf(name, trust),
+  });
+  const source = createMembershipSource({
+    get access() {
+      return config.membership.access;
+    },
+    findClientApi,
+    send,
+  });
+  return {
+    // Spread would read `served` once for all.
+    homeserver: createHomeserver(Object.assign(trust, { clock, send })),
+    membership: createMembership(source, clock),
+  };
+}
