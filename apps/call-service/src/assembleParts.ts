@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
 import { createSfu } from "./livekit/createSfu.ts";
+import { createMembershipWatch, type MembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
@@ -11,6 +12,7 @@ import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
 export interface AssembledService {
   readonly parts: CallServiceParts;
   readonly operatorSide: OperatorSide;
+  readonly membershipWatch: MembershipWatch;
 }
 
 /** Everything an endpoint may use; nothing here waits for the network. `config` may change at any time. */
@@ -37,5 +39,9 @@ export function assembleParts(config: Config, log: Log): AssembledService {
   };
   const operatorSide = createOperatorSide(watched);
   const { observer, readiness } = operatorSide;
-  return { parts: { ...watched, observer, readiness }, operatorSide };
+  return {
+    parts: { ...watched, observer, readiness },
+    operatorSide,
+    membershipWatch: createMembershipWatch(watched),
+  };
 }

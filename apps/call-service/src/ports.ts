@@ -97,7 +97,10 @@ export interface CallLedger {
    * the memory of one token.
    */
   readonly record: (token: IssuedToken) => void;
-  /** Who is seen in the call stays known until `expiresAt` at least: the SFU renews tokens by itself. */
+  /**
+   * Who is rightly seen in the call stays known until `expiresAt` at least, for the SFU renews tokens
+   * by itself; undoes a revocation.
+   */
   readonly keep: (
     room: LiveKitRoomName,
     identities: readonly LiveKitIdentity[],

@@ -21,7 +21,7 @@ export function serve(live: LiveConfig): void {
   // Node reads it for each connection, whoever makes it.
   if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   for (const warning of config.warnings) log.warn(warning);
-  const { parts, operatorSide } = assembleParts(config, log);
+  const { parts, operatorSide, membershipWatch } = assembleParts(config, log);
   const app = createCallService(parts);
   const answer = getRequestListener(app.fetch);
   const unanswered = new Set<ServerResponse>();
@@ -39,11 +39,13 @@ export function serve(live: LiveConfig): void {
   });
   server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
   operatorSide.start();
+  membershipWatch.start();
 
   const close = (): void => {
     log.info("closing");
     server.close();
     operatorSide.close();
+    membershipWatch.close();
     // Else the last callers' kept-alive connections hold the process until they time out.
     for (const response of unanswered) {
       if (!response.headersSent) response.setHeader("Connection", "close");

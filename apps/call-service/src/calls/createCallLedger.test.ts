@@ -71,7 +71,7 @@ it("[S202] there are never more calls than the bound; the oldest goes", async ()
   expect(found.map((call) => call !== null)).toEqual([false, true, true]);
 });
 
-it("[S203] a revocation outlives the tokens it is about, and a new token undoes it", async () => {
+it("[S203] a revocation outlives its tokens; a new token undoes it, and being rightly there", async () => {
   let now = 0;
   const ledger = createCallLedger({ clock: { now: () => now } });
   const holder = async () => (await ledger.findCall(ROOM))?.holders.get(ANA);
@@ -83,4 +83,7 @@ it("[S203] a revocation outlives the tokens it is about, and a new token undoes 
   expect((await ledger.findCall(ROOM))?.holders.size).toBe(1);
   ledger.record(issued({ expiresAt: 9_000 }));
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 9_000 });
+  ledger.revoke(ROOM, ANA, 9_500);
+  ledger.keep(ROOM, [ANA], 9_600);
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 9_600 });
 });

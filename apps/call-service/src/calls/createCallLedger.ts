@@ -62,7 +62,7 @@ export function createCallLedger(options: CallLedgerOptions): CallLedger {
       call.holders.set(identity, { ...holder, isRevoked: false });
     },
     keep: (room, identities, expiresAt) => {
-      for (const identity of identities) change(room, identity, { expiresAt });
+      for (const identity of identities) change(room, identity, { expiresAt, isRevoked: false });
     },
     revoke: (room, identity, expiresAt) => change(room, identity, { expiresAt, isRevoked: true }),
     findCall: (room) => {
