@@ -9,6 +9,7 @@ import type {
   LiveKitTransport,
   MatrixRoomId,
   OpenIdToken,
+  ProxiedSfuGetRequest,
   UserId,
 } from "@tertulia/protocol";
 import type { LinkQuality, TileSource } from "./core/snapshot.ts";
@@ -192,10 +193,25 @@ export interface MatrixSession {
   readonly transport: () => Promise<LiveKitTransport>;
   /** @throws {CallError} `call/homeserver-unreachable`. */
   readonly openIdToken: () => Promise<OpenIdToken>;
+  /**
+   * Asks the call service behind this homeserver, which tells it who asks (MSC4512).
+   *
+   * @returns the answer, the homeserver's own where it has no such service.
+   * @throws {CallError} `call/homeserver-unreachable`.
+   */
+  readonly askCallService: (request: ProxiedSfuGetRequest) => Promise<CallServiceAnswer>;
   /** Opens key sessions with the room's devices, so that keys need no claim at the click. */
   readonly warmKeys: (roomId: MatrixRoomId) => void;
   /** Starts to listen to a room's call; the first `memberships` event comes soon after. */
   readonly open: (roomId: MatrixRoomId, listener: (event: RtcEvent) => void) => RtcPresence;
+}
+
+/** What came back from a call service. */
+export interface CallServiceAnswer {
+  /** Status of HTTP. */
+  readonly status: number;
+  /** Parsed JSON; `undefined` where it was none. */
+  readonly body: unknown;
 }
 
 /** Gets tokens from call services. */

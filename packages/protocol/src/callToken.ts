@@ -22,6 +22,12 @@ export interface SfuGetRequest {
   readonly openid_token: OpenIdToken;
 }
 
+/**
+ * Body of `POST /_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get`, which the homeserver hands on together with
+ * the name of the person (MSC4512); the answer is that of `/sfu/get`.
+ */
+export type ProxiedSfuGetRequest = Omit<SfuGetRequest, "openid_token">;
+
 /** What lets one device into one room of one SFU. */
 export interface CallToken {
   /** `ws:`, `wss:` or (as some services answer) `http:` or `https:` URL that livekit-client connects to. */

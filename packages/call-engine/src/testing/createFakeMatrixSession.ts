@@ -34,6 +34,8 @@ export interface FakeMatrixSession extends MatrixSession {
   /** How often the transport was asked for. */
   readonly transportRequests: () => number;
   onTransport: () => Promise<LiveKitTransport>;
+  /** The call service behind the homeserver; by default there is none. */
+  onAskCallService: MatrixSession["askCallService"];
   onLeave: () => Promise<void>;
   onHand: () => Promise<void>;
   onRing: () => Promise<void>;
@@ -70,6 +72,7 @@ export function createFakeMatrixSession(): FakeMatrixSession {
     warmedKeys,
     transportRequests: () => transportRequests,
     onTransport: () => Promise.resolve({ type: "livekit", livekit_service_url: FAKE_SERVICE_URL }),
+    onAskCallService: () => Promise.resolve({ status: 404, body: { errcode: "M_UNRECOGNIZED" } }),
     onLeave: () => Promise.resolve(),
     onHand: () => Promise.resolve(),
     onRing: () => Promise.resolve(),
@@ -85,6 +88,7 @@ export function createFakeMatrixSession(): FakeMatrixSession {
         matrix_server_name: "example.org",
         expires_in: 3600,
       }),
+    askCallService: (request) => fake.onAskCallService(request),
     warmKeys: (roomId) => void warmedKeys.push(roomId),
     open: (roomId, listener) => {
       const { seen, presence } = createPresence(fake, roomId, listener);

@@ -1,14 +1,17 @@
-/** Rules E90–E93: tokens by HTTP, with a made-up fetch. */
+/** Rules E90–E93 and E130–E133: tokens by HTTP, with a made-up fetch. */
 import { CallError, isCallError, type MatrixRoomId } from "@tertulia/protocol";
 import { describe, expect, it } from "vitest";
-import type { TokenRequest } from "../../ports.ts";
+import type { MatrixSession, TokenRequest } from "../../ports.ts";
 import { createFakeClock } from "../../testing/createFakeClock.ts";
-import { createFakeMatrixSession } from "../../testing/createFakeMatrixSession.ts";
+import {
+  createFakeMatrixSession,
+  FAKE_SERVICE_URL,
+} from "../../testing/createFakeMatrixSession.ts";
 import { createFakeTokenSource } from "../../testing/createFakeTokenSource.ts";
 import { describeTokenSource } from "../../testing/describeTokenSource.ts";
 import { createTokenSource } from "./createTokenSource.ts";
 
-const SERVICE = "https://rtc.example.org/livekit/jwt";
+const SERVICE = FAKE_SERVICE_URL;
 const ROOM = "!plain:example.org" as MatrixRoomId;
 const REQUEST: TokenRequest = { serviceUrl: SERVICE, roomId: ROOM, use: "publish", isFresh: false };
 const OPEN_ID = {
@@ -85,6 +88,77 @@ describe("publishing", () => {
         { room: ROOM, device_id: "ANA", openid_token: OPEN_ID },
       ],
     ]);
+  });
+});
+
+describe("through the homeserver", () => {
+  type Answer = Awaited<ReturnType<MatrixSession["askCallService"]>>;
+  const TOKEN: Answer = { status: 200, body: { url: "wss://sfu.example.org", jwt: "x.y.z" } };
+
+  /** A homeserver with a call service behind it that answers as told. */
+  function proxiedStage(answer: Answer = TOKEN) {
+    const asked: unknown[] = [];
+    const base = stage();
+    const proxy = { answer };
+    base.matrix.onAskCallService = (request) => {
+      asked.push(request);
+      return Promise.resolve(proxy.answer);
+    };
+    return { ...base, asked, proxy };
+  }
+
+  it("[E130] is one request with the person's own login, and no OpenID token", async () => {
+    const { source, sent, asked, matrix } = proxiedStage();
+    const openIdTokens: string[] = [];
+    const { openIdToken } = matrix;
+    Object.assign(matrix, { openIdToken: () => (openIdTokens.push("asked"), openIdToken()) });
+    const { livekitRoomUrl, token } = await source.request(REQUEST);
+    expect([livekitRoomUrl, token.reveal()]).toEqual(["wss://sfu.example.org", "x.y.z"]);
+    expect(asked).toEqual([{ room: ROOM, device_id: "ANA" }]);
+    expect([sent, openIdTokens]).toEqual([[], []]);
+  });
+
+  it.each<[string, Partial<TokenRequest>]>([
+    ["another homeserver's service", { serviceUrl: "https://other.example.org" }],
+    ["a token for listening", { use: "subscribe" }],
+  ])("[E130] is not the way to %s", async (_name, changes) => {
+    const { source, sent, asked } = proxiedStage();
+    await source.request({ ...REQUEST, ...changes });
+    expect([asked.length, sent.length]).toEqual([0, 1]);
+  });
+
+  it("[E130] is not the way when the own transport is not known", async () => {
+    const { source, sent, asked, matrix } = proxiedStage();
+    matrix.onTransport = () => Promise.reject(new CallError("call/no-transport"));
+    await source.request(REQUEST);
+    expect([asked.length, sent.length]).toEqual([0, 1]);
+  });
+
+  it.each([404, 405])("[E131] after a %i the login asks the service itself", async (status) => {
+    const { source, sent, asked } = proxiedStage({ status, body: undefined });
+    await source.request(REQUEST);
+    await source.request({ ...REQUEST, isFresh: true });
+    expect([asked.length, paths(sent)]).toEqual([1, ["/sfu/get", "/sfu/get"]]);
+  });
+
+  it.each([500, 502, 504])("[E132] a %i leads to the service itself this once", async (status) => {
+    const { source, sent, asked, proxy } = proxiedStage({ status, body: undefined });
+    await source.request(REQUEST);
+    proxy.answer = TOKEN;
+    await source.request({ ...REQUEST, isFresh: true });
+    expect([asked.length, paths(sent)]).toEqual([2, ["/sfu/get"]]);
+  });
+
+  it.each<[string, Answer, string]>([
+    ["403", { status: 403, body: { errcode: "M_FORBIDDEN" } }, "call/forbidden"],
+    ["a full call", { status: 503, body: { errcode: "M_RESOURCE_LIMIT_EXCEEDED" } }, "call/full"],
+    ["503", { status: 503, body: {} }, "call/service-unreachable"],
+    ["429", { status: 429, body: {} }, "call/service-unreachable"],
+    ["no token", { status: 200, body: {} }, "call/service-nonsense"],
+  ])("[E133] %s is what it is on the direct way", async (_name, answer, code) => {
+    const { source, sent } = proxiedStage(answer);
+    const error: unknown = await source.request(REQUEST).catch((reason: unknown) => reason);
+    expect([isCallError(error) && error.code, sent]).toEqual([code, []]);
   });
 });
 

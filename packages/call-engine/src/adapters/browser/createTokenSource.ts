@@ -6,11 +6,15 @@ import {
   toCallError,
   type CallToken,
 } from "@tertulia/protocol";
-import type { MatrixSession, TokenRequest, TokenSource } from "../../ports.ts";
+import type { CallServiceAnswer, MatrixSession, TokenRequest, TokenSource } from "../../ports.ts";
 
 /** A kept token is handed out this long; it lives 30 minutes. */
 const KEEP_FOR_MS = 25 * 60_000;
 const TIMEOUT_MS = 10_000;
+/** Nothing stands behind the homeserver. */
+const UNKNOWN_STATUSES: ReadonlySet<number> = new Set([404, 405]);
+/** Something does, and the homeserver got no answer from it; the direct way may work. */
+const CUT_OFF_STATUSES: ReadonlySet<number> = new Set([500, 502, 504]);
 
 /** What the source uses. */
 export interface TokenSourceOptions {
@@ -27,13 +31,14 @@ interface Kept {
 /** Creates the source of one login. Requests for the same token share one answer. */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const kept = new Map<string, Kept>();
+  const ask = createAsking(options);
   return {
     request: (request) => {
       const key = `${request.use} ${request.roomId} ${request.serviceUrl}`;
       const known = kept.get(key);
       if (!request.isFresh && known !== undefined && options.now() - known.askedAt < KEEP_FOR_MS)
         return known.token;
-      const token = ask(options, request);
+      const token = ask(request);
       kept.set(key, { token, askedAt: options.now() });
       token.catch(() => {
         if (kept.get(key)?.token === token) kept.delete(key);
@@ -43,7 +48,26 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   };
 }
 
-async function ask(
+/** The own homeserver first, which spares the OpenID token; for the rest of the login no more once it knows no such thing. */
+function createAsking(options: TokenSourceOptions): (request: TokenRequest) => Promise<CallToken> {
+  const { matrix } = options;
+  let mayAskHomeserver = true;
+  const isBehindHomeserver = async ({ use, serviceUrl }: TokenRequest): Promise<boolean> => {
+    if (!mayAskHomeserver || use !== "publish") return false;
+    const own = await matrix.transport().catch(() => null);
+    return own?.livekit_service_url === serviceUrl;
+  };
+  return async (request) => {
+    if (!(await isBehindHomeserver(request))) return askService(options, request);
+    const body = { room: request.roomId, device_id: matrix.deviceId };
+    const answer = await matrix.askCallService(body);
+    if (UNKNOWN_STATUSES.has(answer.status)) mayAskHomeserver = false;
+    else if (!CUT_OFF_STATUSES.has(answer.status)) return toCallToken(answer);
+    return askService(options, request);
+  };
+}
+
+async function askService(
   options: TokenSourceOptions,
   { serviceUrl, roomId, use }: TokenRequest,
 ): Promise<CallToken> {
@@ -74,9 +98,13 @@ async function post({ fetch }: TokenSourceOptions, url: string, body: unknown): 
   } catch (cause) {
     throw new CallError("call/service-unreachable", { cause });
   }
-  if (!response.ok) throw toRefusal(response.status, parseJson(answer));
+  return toCallToken({ status: response.status, body: parseJson(answer) });
+}
+
+function toCallToken({ status, body }: CallServiceAnswer): CallToken {
+  if (status < 200 || status > 299) throw toRefusal(status, body);
   try {
-    return parseCallToken(parseJson(answer));
+    return parseCallToken(body);
   } catch (error) {
     throw toCallError(error, "call/service-nonsense");
   }

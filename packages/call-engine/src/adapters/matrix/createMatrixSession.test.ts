@@ -1,5 +1,5 @@
-/** Rules E112 and E113: what a login knows, on the SDK's own client. */
-import { isCallError, type MatrixRoomId } from "@tertulia/protocol";
+/** Rules E112, E113 and E134: what a login knows, on the SDK's own client. */
+import { isCallError, type DeviceId, type MatrixRoomId } from "@tertulia/protocol";
 import { AutoDiscovery, createClient } from "matrix-js-sdk";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSdkStage, type HomeserverAnswer } from "../../testing/createSdkStage.ts";
@@ -80,6 +80,42 @@ describe("the transport", () => {
     sdk.homeserver.answer = () => ({ status: 502, body: {} });
     const error: unknown = await createMatrixSession(sdk.client)
       .openIdToken()
+      .catch((reason: unknown) => reason);
+    expect(isCallError(error) && error.code).toBe("call/homeserver-unreachable");
+  });
+});
+
+describe("the call service behind the homeserver", () => {
+  const REQUEST = { room: ROOM, device_id: "ANA" as DeviceId };
+
+  it("[E134] is asked with the login on the homeserver's own address", async () => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = () => ({ body: { url: "wss://x", jwt: "a.b.c" } });
+    const answer = await createMatrixSession(sdk.client).askCallService(REQUEST);
+    expect(answer).toEqual({ status: 200, body: { url: "wss://x", jwt: "a.b.c" } });
+    expect(sdk.requests.map(({ what, body }) => [what, body])).toEqual([
+      ["POST /_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get", REQUEST],
+    ]);
+  });
+
+  it.each<[string, HomeserverAnswer]>([
+    ["knows no such service", UNKNOWN],
+    ["has one that refuses", { status: 403, body: { errcode: "M_FORBIDDEN" } }],
+    ["has one that is away", { status: 502, body: { errcode: "M_UNKNOWN" } }],
+  ])("[E134] a homeserver that %s is heard", async (_name, told) => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = () => told;
+    const answer = await createMatrixSession(sdk.client).askCallService(REQUEST);
+    expect([answer.status, answer.body]).toEqual([told.status, expect.objectContaining(told.body)]);
+  });
+
+  it("[E134] a homeserver that gives no answer is out of reach", async () => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = () => {
+      throw new TypeError("no network");
+    };
+    const error: unknown = await createMatrixSession(sdk.client)
+      .askCallService(REQUEST)
       .catch((reason: unknown) => reason);
     expect(isCallError(error) && error.code).toBe("call/homeserver-unreachable");
   });

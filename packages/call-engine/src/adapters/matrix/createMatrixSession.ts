@@ -6,18 +6,24 @@ import {
   type DeviceId,
   type LiveKitTransport,
   type MatrixRoomId,
+  type ProxiedSfuGetRequest,
   type UserId,
 } from "@tertulia/protocol";
 import {
   AutoDiscovery,
+  HTTPError,
   KnownMembership,
   MatrixError,
+  Method,
   type MatrixClient,
   type Room,
 } from "matrix-js-sdk";
-import type { MatrixSession } from "../../ports.ts";
+import type { CallServiceAnswer, MatrixSession } from "../../ports.ts";
 import { createRtcPresence } from "./createRtcPresence.ts";
 import { mayJoinCall } from "./mayJoinCall.ts";
+
+const CALL_SERVICE_PREFIX = "/_matrix/client/unstable/org.tertulia";
+const CALL_SERVICE_TIMEOUT_MS = 10_000;
 
 /** @param client logged in and started. @throws {TypeError} when it is not logged in. */
 export function createMatrixSession(client: MatrixClient): MatrixSession {
@@ -51,6 +57,7 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
       client.getOpenIdToken().catch((cause: unknown) => {
         throw new CallError("call/homeserver-unreachable", { cause, detail: "no OpenID token" });
       }),
+    askCallService: (request) => askCallService(client, request),
     warmKeys: (roomId) => {
       const room = joinedRoom(roomId);
       if (room !== null) client.getCrypto()?.prepareToEncrypt(room);
@@ -71,6 +78,26 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
       );
     },
   };
+}
+
+async function askCallService(
+  client: MatrixClient,
+  request: ProxiedSfuGetRequest,
+): Promise<CallServiceAnswer> {
+  try {
+    const options = { prefix: CALL_SERVICE_PREFIX, localTimeoutMs: CALL_SERVICE_TIMEOUT_MS };
+    const path = "/rtc/livekit/sfu/get";
+    const body = await client.http.authedRequest(Method.Post, path, undefined, request, options);
+    return { status: 200, body };
+  } catch (error) {
+    if (error instanceof HTTPError && error.httpStatus !== undefined) {
+      return {
+        status: error.httpStatus,
+        body: error instanceof MatrixError ? error.data : undefined,
+      };
+    }
+    throw new CallError("call/homeserver-unreachable", { cause: error });
+  }
 }
 
 /** The homeserver's own answer (MSC4143) first, then its client well-known. */
