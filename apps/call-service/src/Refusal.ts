@@ -1,6 +1,6 @@
 /** Why a request is not granted: a closed list of reasons, each with the one answer its caller sees. */
 
-type RefusalStatus = 400 | 401 | 403 | 413 | 429 | 500 | 503;
+type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 429 | 500 | 502 | 503;
 
 export interface RefusalAnswer {
   readonly status: RefusalStatus;
@@ -9,7 +9,11 @@ export interface RefusalAnswer {
     | "M_NOT_JSON"
     | "M_BAD_JSON"
     | "M_TOO_LARGE"
+    | "M_INVALID_PARAM"
     | "M_UNAUTHORIZED"
+    | "M_MISSING_TOKEN"
+    | "M_UNKNOWN_TOKEN"
+    | "M_UNRECOGNIZED"
     | "M_FORBIDDEN"
     | "M_LIMIT_EXCEEDED"
     | "M_RESOURCE_LIMIT_EXCEEDED"
@@ -23,7 +27,7 @@ export interface RefusalAnswer {
 const UNAUTHORIZED = {
   status: 401,
   errcode: "M_UNAUTHORIZED",
-  error: "This OpenID token does not open this call.",
+  error: "Who asks could not be verified.",
 } as const;
 const SFU_FAILED = {
   status: 500,
@@ -74,6 +78,66 @@ const ANSWERS = {
     errcode: "M_UNKNOWN",
     error: "It cannot be checked now who is in the room.",
     retryAfterMs: 5_000,
+  },
+  /** An endpoint for requests through the homeserver, and no homeserver has this service registered. */
+  "proxy/not-set-up": {
+    status: 404,
+    errcode: "M_UNRECOGNIZED",
+    error: "Nothing is served here through a homeserver.",
+  },
+  /** A request to such an endpoint from somebody else than our homeserver, who is not told that it is there. */
+  "proxy/not-our-homeserver": {
+    status: 404,
+    errcode: "M_UNRECOGNIZED",
+    error: "Nothing is served here through a homeserver.",
+  },
+  /** The same, on an endpoint whose callers expect to be told: no token. */
+  "proxy/token-missing": {
+    status: 401,
+    errcode: "M_MISSING_TOKEN",
+    error: "The homeserver's token is missing.",
+  },
+  /** The same: not the `hs_token` of the registration. */
+  "proxy/token-unknown": {
+    status: 401,
+    errcode: "M_UNKNOWN_TOKEN",
+    error: "This is not the homeserver's token.",
+  },
+  /** Our homeserver does not say for whom it asks. */
+  "proxy/sender-missing": {
+    status: 401,
+    errcode: "M_UNAUTHORIZED",
+    error: "Who asks was not said.",
+  },
+  /** For whom our homeserver asks is no user id of its own, or no server name. */
+  "proxy/sender-invalid": {
+    status: 400,
+    errcode: "M_INVALID_PARAM",
+    error: "Who asks is not somebody this homeserver speaks for.",
+  },
+  /** Another homeserver asks for somebody else's people, or is not served. */
+  "proxy/sender-foreign": {
+    status: 403,
+    errcode: "M_FORBIDDEN",
+    error: "This homeserver does not get tokens for this person.",
+  },
+  /** The request is about another SFU than the one of this service. */
+  "proxy/other-sfu": {
+    status: 400,
+    errcode: "M_INVALID_PARAM",
+    error: "This URL is not the one of the SFU here.",
+  },
+  /** The call service of another homeserver refused our person. */
+  "relay/refused": {
+    status: 403,
+    errcode: "M_FORBIDDEN",
+    error: "The other homeserver gives no token.",
+  },
+  /** The call service of another homeserver could not be asked, or answered nonsense. */
+  "relay/failed": {
+    status: 502,
+    errcode: "M_UNKNOWN",
+    error: "The other homeserver could not be asked.",
   },
   /** Every seat of the SFU's room is taken, by others. */
   "call/full": {

@@ -7,6 +7,7 @@ import { Refusal } from "./Refusal.ts";
 import { createDelegateDelayedLeave } from "./routes/delegate-delayed-leave/index.ts";
 import { createGetToken } from "./routes/get-token/index.ts";
 import { createHealthz } from "./routes/healthz/index.ts";
+import { createProxied } from "./routes/proxied/index.ts";
 import { createReadyz } from "./routes/readyz/index.ts";
 import { createSfuGet } from "./routes/sfu-get/index.ts";
 import { createSfuWebhook } from "./routes/sfu-webhook/index.ts";
@@ -21,6 +22,7 @@ export function createCallService(given: CallServiceParts): Hono {
   const endpoints = new Hono()
     .route("/", createSfuGet(parts))
     .route("/", createGetToken(parts))
+    .route("/", createProxied(parts))
     .route("/", createDelegateDelayedLeave())
     .route("/", createSfuWebhook(parts))
     .route("/", createHealthz())

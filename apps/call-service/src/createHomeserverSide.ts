@@ -6,10 +6,12 @@ import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { reachOf } from "./homeserver/reachOf.ts";
 import { createMembership } from "./membership/createMembership.ts";
 import { createMembershipSource } from "./membership/createMembershipSource.ts";
-import type { Clock, Homeserver, Membership } from "./ports.ts";
+import type { Clock, FederationRelay, Homeserver, Membership } from "./ports.ts";
+import { createFederationRelay } from "./proxied/createFederationRelay.ts";
 
 export interface HomeserverSide {
   readonly homeserver: Homeserver;
+  readonly relay: FederationRelay;
   readonly membership: Membership;
 }
 
@@ -35,7 +37,15 @@ export function createHomeserverSide(config: Config, clock: Clock): HomeserverSi
     findClientApi,
     send,
   });
+  const relay = createFederationRelay({
+    get applicationService() {
+      return config.applicationService;
+    },
+    findClientApi,
+    send,
+  });
   return {
+    relay,
     // Spread would read `served` once for all.
     homeserver: createHomeserver(Object.assign(trust, { clock, send })),
     membership: createMembership(source, clock),

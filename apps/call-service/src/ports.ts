@@ -18,6 +18,8 @@ export interface CallServiceParts {
   /** Read anew at each use: SIGHUP changes what it holds. */
   readonly config: Config;
   readonly homeserver: Homeserver;
+  /** Through our homeserver, as its application service. */
+  readonly relay: FederationRelay;
   readonly membership: Membership;
   readonly ledger: CallLedger;
   readonly sfu: Sfu;
@@ -43,6 +45,30 @@ export interface Homeserver {
    * @throws {Refusal} `homeserver/*`, `person/foreign`.
    */
   readonly lookUpPerson: (lookUp: OpenIdLookUp) => Promise<UserId>;
+}
+
+/** What another homeserver's call service answered. */
+export interface RelayedAnswer {
+  /** Of HTTP. */
+  readonly status: number;
+  readonly content: unknown;
+}
+
+export interface RelayedRequest {
+  /** Server name. */
+  readonly destination: string;
+  /** Below `/_matrix/federation`, absolute. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface FederationRelay {
+  /**
+   * A request to another homeserver, signed by ours.
+   *
+   * @throws {Refusal} `relay/failed` when it did not get through.
+   */
+  readonly post: (request: RelayedRequest) => Promise<RelayedAnswer>;
 }
 
 /** How a person stands to a room; `out-of-sight` when nobody we may ask can see that room. */

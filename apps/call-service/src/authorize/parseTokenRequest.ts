@@ -32,7 +32,7 @@ export interface TokenRequest extends CallRequest {
 
 // Types only; what may be absent is said by `required` below. `null` counts as absent, and unknown
 // fields pass: clients forward the homeserver's OpenID answer as it is.
-const text = v.nullish(v.string(), "");
+export const text = v.nullish(v.string(), "");
 const integer = v.nullish(v.pipe(v.number(), v.integer()), 0);
 const openIdToken = v.nullish(
   jsonObject({
@@ -109,11 +109,11 @@ export function parseGetTokenRequest(body: unknown): TokenRequest {
 }
 
 /** An object and no array, which valibot takes for one. */
-function jsonObject<TEntries extends v.ObjectEntries>(entries: TEntries) {
+export function jsonObject<TEntries extends v.ObjectEntries>(entries: TEntries) {
   return v.pipe(v.custom<Record<string, unknown>>(isRecord), v.object(entries));
 }
 
-function parseTypes<TSchema extends v.GenericSchema>(
+export function parseTypes<TSchema extends v.GenericSchema>(
   schema: TSchema,
   body: unknown,
 ): v.InferOutput<TSchema> {
@@ -137,7 +137,7 @@ function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp 
   return { serverName, accessToken: new Secret(accessToken) };
 }
 
-function toMatrixRoomId(field: string, value: string): MatrixRoomId {
+export function toMatrixRoomId(field: string, value: string): MatrixRoomId {
   if (!isMatrixRoomId(value)) throw new Refusal("body/field-invalid", `${field}: no room id`);
   return value;
 }
@@ -151,12 +151,12 @@ function wantsDelegation(delay: { delay_id: string; delay_timeout: number }): bo
   return hasId;
 }
 
-function required(fields: Readonly<Record<string, string>>): void {
+export function required(fields: Readonly<Record<string, string>>): void {
   const missing = Object.keys(fields).filter((name) => fields[name] === "");
   if (missing.length > 0) throw new Refusal("body/field-missing", missing.join(", "));
 }
 
-function bounded(fields: Readonly<Record<string, string>>): void {
+export function bounded(fields: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value.length > MAX_ID_CHARACTERS) {
       throw new Refusal("body/field-invalid", `${name}: too long`);

@@ -1,5 +1,5 @@
 /** What the token endpoints have in common: open to every web page, JSON both ways, a bounded body. */
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { CallTokenAnswer } from "../issueCallToken.ts";
 import { Refusal } from "../Refusal.ts";
@@ -18,17 +18,22 @@ export function tokenEndpoint(
   return new Hono()
     .use(path, openToEveryOrigin)
     .options(path, (c) => c.body(null, 200))
-    .post(path, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }), async (c) =>
-      c.json(await answer(await readJson(c))),
-    )
+    .post(path, limitedBody, async (c) => c.json(await answer(await readJson(c))))
     .all(path, (c) => c.body(null, 405));
 }
+
+/** Refuses bodies above what a request for a token can need. */
+export const limitedBody: MiddlewareHandler = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: refuseBody,
+});
 
 function refuseBody(): never {
   throw new Refusal("body/too-large", `more than ${MAX_BODY_BYTES} bytes`);
 }
 
-async function readJson(c: Context): Promise<unknown> {
+/** @throws {Refusal} `body/not-json`. */
+export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text();
   try {
     return JSON.parse(text);

@@ -9,6 +9,7 @@ import type {
   CallLedger,
   CallServiceParts,
   Clock,
+  FederationRelay,
   Homeserver,
   Membership,
   OpenIdLookUp,
@@ -46,6 +47,7 @@ export interface TestServiceOptions {
   readonly homeserver?: Homeserver;
   /** Default: everybody is in every room. */
   readonly membership?: Membership;
+  readonly relay?: FederationRelay;
   readonly sfu?: Sfu;
   readonly clock?: Clock;
   /** Default: the SFU and nothing else is looked at. */
@@ -81,6 +83,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       },
     },
     membership: options.membership ?? everybodyIsJoined,
+    relay: options.relay ?? { post: () => Promise.reject(new Error("nothing to relay")) },
     ledger,
     clock,
     log,

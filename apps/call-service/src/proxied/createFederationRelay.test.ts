@@ -1,0 +1,66 @@
+import { Secret } from "@tertulia/protocol";
+import { expect, it } from "vitest";
+import type { HttpAnswer, HttpRequest } from "../homeserver/createGuardedHttp.ts";
+import { toDestination } from "../homeserver/Destination.ts";
+import { createFederationRelay, type FederationRelayOptions } from "./createFederationRelay.ts";
+
+const REQUEST = { destination: "other.example", path: "/_matrix/federation/x", body: { a: 1 } };
+const AT = {
+  destination: toDestination(new URL("http://hs.internal:8008")),
+  reach: "any" as const,
+};
+
+function setUp(answer: Partial<HttpAnswer> | Error, changes: Partial<FederationRelayOptions> = {}) {
+  const asked: HttpRequest[] = [];
+  const relay = createFederationRelay({
+    applicationService: {
+      serverName: "hs.example",
+      clientApiUrl: null,
+      asToken: new Secret("canary-as"),
+      hsToken: new Secret("canary-hs"),
+    },
+    findClientApi: async () => AT,
+    send: async (request) => {
+      asked.push(request);
+      if (answer instanceof Error) throw answer;
+      return { status: 200, headers: {}, body: null, ...answer };
+    },
+    ...changes,
+  });
+  return { relay, asked };
+}
+
+function json(value: unknown, status = 200): Partial<HttpAnswer> {
+  return { status, body: Buffer.from(JSON.stringify(value)) };
+}
+
+it("[S122] our homeserver sends the request, and what came back is inside its answer", async () => {
+  const { relay, asked } = setUp(json({ status: 403, content: { errcode: "M_FORBIDDEN" } }));
+  expect(await relay.post(REQUEST)).toEqual({ status: 403, content: { errcode: "M_FORBIDDEN" } });
+  expect(asked).toMatchObject([
+    {
+      method: "POST",
+      path: "/_matrix/client/unstable/io.element.msc4512/appservice/fed_proxy",
+      headers: { Authorization: "Bearer canary-as" },
+    },
+  ]);
+  expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ ...REQUEST, method: "POST" });
+});
+
+it.each<[string, Partial<HttpAnswer> | Error, string]>([
+  ["refuses", json({ errcode: "M_FORBIDDEN" }, 403), "homeserver: status 403"],
+  ["answers too much", { body: null }, "homeserver: no answer in it"],
+  ["answers something else", json({ status: "200" }), "homeserver: no answer in it"],
+  ["is away", Object.assign(new Error("canary"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
+])("[S122] a homeserver that %s relays nothing", async (_what, answer, detail) => {
+  const { relay } = setUp(answer);
+  await expect(relay.post(REQUEST)).rejects.toThrow(`relay/failed: ${detail}`);
+});
+
+it("[S122] without a registration, or without an address, nothing is relayed", async () => {
+  const unregistered = setUp(json({}), { applicationService: null });
+  await expect(unregistered.relay.post(REQUEST)).rejects.toThrow("relay/failed: nobody to ask");
+  const lost = setUp(json({}), { findClientApi: async () => null });
+  await expect(lost.relay.post(REQUEST)).rejects.toThrow("relay/failed: client API not found");
+  expect([unregistered.asked, lost.asked]).toEqual([[], []]);
+});

@@ -1,0 +1,52 @@
+/** Asks the call service behind another homeserver for a token, for one of our people. Rule S122 in SPEC.md. */
+import { isRecord } from "@tertulia/protocol";
+import type { Person } from "../authorize/Person.ts";
+import type { FederationRelay } from "../ports.ts";
+import { Refusal } from "../Refusal.ts";
+import type { ProxiedTokenRequest } from "./parseProxiedRequest.ts";
+
+const PATH = "/_matrix/federation/unstable/io.element.msc4195/rtc/livekit/get_token";
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/u;
+
+export interface RelayOrder {
+  /** One of our homeserver's people, in the room as far as it knows. */
+  readonly person: Person;
+  readonly request: ProxiedTokenRequest;
+  /** Server name of the homeserver whose call service is asked. */
+  readonly destination: string;
+}
+
+/**
+ * The other service's token.
+ *
+ * @throws {Refusal} `relay/refused` where the other side refuses, `relay/failed` where it cannot be asked.
+ */
+export async function relayTokenRequest(
+  { person, request, destination }: RelayOrder,
+  relay: FederationRelay,
+): Promise<{ readonly jwt: string }> {
+  const { status, content } = await relay.post({
+    destination,
+    path: PATH,
+    body: toBody(request, person),
+  });
+  if (status === 401 || status === 403) throw new Refusal("relay/refused", `status ${status}`);
+  if (status !== 200) throw new Refusal("relay/failed", `status ${status}`);
+  const jwt = isRecord(content) ? content["jwt"] : undefined;
+  if (typeof jwt !== "string" || !JWT.test(jwt)) throw new Refusal("relay/failed", "no token");
+  return { jwt };
+}
+
+function toBody({ url, place, identity }: ProxiedTokenRequest, { userId }: Person) {
+  return {
+    url,
+    room_id: place.matrixRoomId,
+    slot_id: place.slotId,
+    member: {
+      id: identity.memberId,
+      claimed_user_id: userId,
+      claimed_device_id: identity.deviceId,
+    },
+    user_id: userId,
+  };
+}
