@@ -1,9 +1,10 @@
 /** Builds the client. Dynamic imports make the chunks; only livekit-client is named, because its version changes rarely. */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { preloadChunks } from "./preloadChunks.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), preloadChunks()],
   build: {
     target: "es2023",
     sourcemap: true,

@@ -7,15 +7,20 @@ export interface HeldLock {
   readonly lost: Promise<void>;
 }
 
+/** A place in the queue for a lock. */
+export interface LockRequest {
+  /** Resolves when it is this tab's turn, which may be never; `null` once the request was withdrawn. */
+  readonly granted: Promise<HeldLock | null>;
+  /** Resolves when it takes longer than a reloading tab needs to let go: another tab has the lock. */
+  readonly late: Promise<void>;
+  /** Leaves the queue; a lock that was granted stays. */
+  readonly withdraw: () => void;
+}
+
 /** Locks shared by the tabs of this browser. */
 export interface TabLock {
-  /**
-   * Asks for a lock.
-   *
-   * @param how `wait-briefly` gives up when another tab has it; `steal` takes it away from that tab.
-   * @returns `null` when another tab keeps it.
-   */
-  readonly acquire: (name: string, how: "wait-briefly" | "steal") => Promise<HeldLock | null>;
+  /** Asks for a lock: `wait` queues behind the tab that has it, `steal` takes it away from that tab. */
+  readonly request: (name: string, how: "wait" | "steal") => LockRequest;
 }
 
 /** A reloading tab may still hold its former page's lock for a moment. */
@@ -23,38 +28,40 @@ const BRIEFLY_MS = 400;
 
 /** Locks of the browser; where it has none (plain HTTP outside loopback) every tab gets its own way. */
 export function createWebTabLock(locks: LockManager | undefined): TabLock {
-  if (locks === undefined) {
-    return { acquire: () => Promise.resolve({ release: () => {}, lost: new Promise(() => {}) }) };
-  }
   return {
-    acquire: (name, how) => {
+    request: (name, how) => {
       const granted = Promise.withResolvers<HeldLock | null>();
+      const late = Promise.withResolvers<void>();
       const held = Promise.withResolvers<void>();
       const lost = Promise.withResolvers<void>();
+      const withdrawal = new AbortController();
+      const lock: HeldLock = { release: held.resolve, lost: lost.promise };
       let isHeld = false;
-      locks
-        .request(
-          name,
-          how === "steal" ? { steal: true } : { signal: AbortSignal.timeout(BRIEFLY_MS) },
-          () => {
-            isHeld = true;
-            granted.resolve({ release: held.resolve, lost: lost.promise });
-            return held.promise;
-          },
-        )
-        .catch((error: unknown) => {
+      const timer = setTimeout(late.resolve, BRIEFLY_MS);
+      const take = (): Promise<void> => {
+        isHeld = true;
+        clearTimeout(timer);
+        granted.resolve(lock);
+        return held.promise;
+      };
+      if (locks === undefined) void take();
+      else {
+        const options = how === "steal" ? { steal: true } : { signal: withdrawal.signal };
+        locks.request(name, options, take).catch((error: unknown) => {
           // A rejected request that was granted before is a stolen one.
           if (isHeld) lost.resolve();
-          else if (isTimeout(error)) granted.resolve(null);
+          else if (withdrawal.signal.aborted) granted.resolve(null);
           else granted.reject(error);
         });
-      return granted.promise;
+      }
+      return {
+        granted: granted.promise,
+        late: late.promise,
+        withdraw: () => {
+          clearTimeout(timer);
+          withdrawal.abort();
+        },
+      };
     },
   };
-}
-
-function isTimeout(error: unknown): boolean {
-  return (
-    error instanceof DOMException && (error.name === "TimeoutError" || error.name === "AbortError")
-  );
 }

@@ -68,6 +68,41 @@ describe("createSessionStore", () => {
     expect(browser.log).toEqual(["first opens ANA1"]);
   });
 
+  it("[C8] a waiting tab goes on by itself when the other lets go, and not when that one logs out", async () => {
+    const browser = createBrowser();
+    const first = browser.openTab("first");
+    await first.adopt(ANA);
+    const second = browser.openTab("second");
+    await second.restore();
+    const third = browser.openTab("third");
+    await third.restore();
+    await first.adopt(BETO);
+    await vi.waitFor(() => expect(second.getSnapshot().phase).toBe("open"));
+    expect(third.getSnapshot().phase).toBe("elsewhere");
+    await second.logOut();
+    await vi.waitFor(() =>
+      expect(third.getSnapshot()).toEqual({ phase: "logged-out", problem: null }),
+    );
+    expect(browser.log).not.toContain("third opens ANA1");
+  });
+
+  it("[C8, C9] a tab that waited and took over does not come in twice", async () => {
+    const browser = createBrowser();
+    await browser.openTab("first").adopt(ANA);
+    const second = browser.openTab("second");
+    await second.restore();
+    await second.takeOver();
+    const third = browser.openTab("third");
+    await third.restore();
+    await third.takeOver();
+    await vi.waitFor(() =>
+      expect(second.getSnapshot()).toMatchObject({ phase: "elsewhere", why: "taken-over" }),
+    );
+    await third.adopt(BETO);
+    expect(second.getSnapshot()).toMatchObject({ phase: "elsewhere", why: "taken-over" });
+    expect(browser.log.filter((line) => line.startsWith("second opens"))).toHaveLength(1);
+  });
+
   it("[C8, C9] taking over runs it here; the first tab stops and says so", async () => {
     const browser = createBrowser();
     const first = browser.openTab("first");

@@ -4,7 +4,7 @@ import type { ErasedStores } from "./eraseStores.ts";
 import { LoginProblem } from "./LoginProblem.ts";
 import type { MatrixSession } from "./MatrixSession.ts";
 import type { SessionVault } from "./createSessionVault.ts";
-import type { HeldLock, TabLock } from "./TabLock.ts";
+import type { HeldLock, LockRequest, TabLock } from "./TabLock.ts";
 
 /** What a login runs: the Matrix client and all that lives with it. */
 export interface RunningWorkspace {
@@ -17,7 +17,7 @@ export interface RunningWorkspace {
 /** The tab's state, a union on `phase`. */
 export type SessionState<Workspace> =
   | { readonly phase: "logged-out"; readonly problem: LoginProblem | null }
-  /** Another tab runs this login; it was so from the start, or that tab took it over. */
+  /** Another tab runs this login; it was so from the start and this tab waits for it, or that tab took it over. */
   | {
       readonly phase: "elsewhere";
       readonly session: MatrixSession;
@@ -62,6 +62,7 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
   const { vault, lock } = ports;
   let state: SessionState<Workspace> = { phase: "logged-out", problem: null };
   let held: HeldLock | null = null;
+  let asked: LockRequest | null = null;
   /** Counts openings, so that what belongs to a former one is told apart. */
   let opening = 0;
   const listeners = new Set<() => void>();
@@ -77,28 +78,45 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     const workspace = state.phase === "open" ? state.workspace : null;
     const lockOfIt = held;
     held = null;
+    asked?.withdraw();
+    asked = null;
     show(next);
     await workspace?.close();
     lockOfIt?.release();
   };
 
-  const open = async (session: MatrixSession, how: "wait-briefly" | "steal"): Promise<void> => {
+  const open = async (session: MatrixSession, how: "wait" | "steal"): Promise<void> => {
     const closed = closeInto({ phase: "opening", session });
     const mine = opening;
     await closed;
     if (mine !== opening) return;
+    const request = lock.request(lockName(session), how);
+    asked = request;
+    const ran = request.granted.then(
+      async (granted) => granted !== null && (await run(session, granted, mine)),
+      (cause: unknown) => breakDown(session, cause, mine),
+    );
+    const first = await Promise.race([ran, request.late.then(() => "late" as const)]);
+    // A tab that is only slow to close lets go a moment later: then this one goes on by itself.
+    if (first === "late" && mine === opening && held === null) {
+      show({ phase: "elsewhere", session, why: "was-open" });
+    }
+  };
+
+  const run = async (session: MatrixSession, granted: HeldLock, mine: number): Promise<void> => {
+    if (mine !== opening) {
+      granted.release();
+      return;
+    }
+    held = granted;
+    if (!vault.list().some(({ accessToken }) => accessToken === session.accessToken)) {
+      // The tab that had the lock has logged out.
+      await closeInto({ phase: "logged-out", problem: null });
+      return;
+    }
+    if (state.phase !== "opening") show({ phase: "opening", session });
+    void granted.lost.then(() => onLost(session, mine));
     try {
-      const granted = await lock.acquire(lockName(session), how);
-      if (mine !== opening) {
-        granted?.release();
-        return;
-      }
-      if (granted === null) {
-        show({ phase: "elsewhere", session, why: "was-open" });
-        return;
-      }
-      held = granted;
-      void granted.lost.then(() => onLost(session, mine));
       const workspace = await ports.openWorkspace(session);
       if (mine !== opening) {
         await workspace.close();
@@ -107,9 +125,12 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
       show({ phase: "open", session, workspace });
       void workspace.ended.then(() => onEnded(session, mine));
     } catch (cause) {
-      if (mine !== opening) return;
-      await closeInto({ phase: "broken", session, cause });
+      await breakDown(session, cause, mine);
     }
+  };
+
+  const breakDown = async (session: MatrixSession, cause: unknown, mine: number): Promise<void> => {
+    if (mine === opening) await closeInto({ phase: "broken", session, cause });
   };
 
   const onLost = async (session: MatrixSession, mine: number): Promise<void> => {
@@ -133,7 +154,7 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
       const session = vault.current();
       if (session === null) return;
       vault.select(session.userId);
-      await open(session, "wait-briefly");
+      await open(session, "wait");
     },
     adopt: async (session) => {
       const former = vault.adopt(session);
@@ -145,7 +166,7 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     },
     switchTo: async (userId) => {
       const session = vault.select(userId);
-      if (session !== null) await open(session, "wait-briefly");
+      if (session !== null) await open(session, "wait");
     },
     takeOver: async () => {
       if (state.phase === "elsewhere" || state.phase === "broken")
@@ -154,8 +175,9 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     logOut: async () => {
       if (state.phase === "logged-out" || state.phase === "logging-out") return;
       const { session } = state;
-      await closeInto({ phase: "logging-out", session });
+      // First, for a tab that waits for this login must not go on with it.
       vault.forget(session);
+      await closeInto({ phase: "logging-out", session });
       await ports.requestLogout(session);
       await ports.eraseStores(session, "everything");
       show({ phase: "logged-out", problem: null });

@@ -35,9 +35,13 @@ export async function openMatrixClient(session: MatrixSession): Promise<OpenMatr
     accessToken: session.accessToken,
     store,
     timelineSupport: true,
+    // Calls here are MatrixRTC: nobody needs the TURN servers of the older ones.
+    disableVoip: true,
   });
   const ended = Promise.withResolvers<void>();
   client.once(HttpApiEvent.SessionLoggedOut, () => ended.resolve());
+  // Starting waits for it: asked now, its answer is there when the encryption is. A failure shows then.
+  client.getVersions().catch(() => {});
   // To-device messages are handed out once: syncing without encryption ready would lose keys.
   await Promise.all([
     store.startup(),
