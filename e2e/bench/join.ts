@@ -44,7 +44,8 @@ async function measureAll(
   const all: MeasuredSeries[] = [];
   for (const delayMs of delaysMs) {
     for (const room of rooms) {
-      all.push(await measureSeries(run, { rounds, delayMs, room, say: console.log }));
+      const series = { rounds, delayMs, room, failureFolder: FOLDER, say: console.log };
+      all.push(await measureSeries(run, series));
     }
   }
   return {

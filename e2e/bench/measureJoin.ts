@@ -30,6 +30,8 @@ export interface JoinMeasure {
 }
 
 export interface MeasureJoinOptions {
+  /** Where a picture of the page is put when the join does not come about. */
+  readonly failurePicture: string;
   readonly url: string;
   readonly joinButton: string;
   /** Leaves, and resolves when the page shows that it has left. */
@@ -84,6 +86,9 @@ export async function measureJoin(
       loadRequests: loading.requests,
       loadBytes: loading.bytes,
     };
+  } catch (error) {
+    await page.screenshot({ path: options.failurePicture });
+    throw error;
   } finally {
     await page.close();
   }

@@ -16,6 +16,8 @@ export interface Series {
   /** Added to each HTTP call of the measured pages. */
   readonly delayMs: number;
   readonly room: JoinCase["room"];
+  /** Gets a picture of each page whose join did not come about. */
+  readonly failureFolder: string;
   /** One line about what was just measured. */
   readonly say: (line: string) => void;
 }
@@ -106,7 +108,9 @@ async function measureRound(
   for (const profile of ["cold", "warm"] as const) {
     const join = { product: product.name, room: series.room, profile, delayMs: series.delayMs };
     try {
-      joins.push({ ...join, measure: await measureJoin(context, product.joinOptions(roomId)) });
+      const failurePicture = `${series.failureFolder}/${product.name}-${ana.userId.slice(1)}.png`;
+      const options = { ...product.joinOptions(roomId), failurePicture };
+      joins.push({ ...join, measure: await measureJoin(context, options) });
     } catch (error) {
       failures.push({ ...join, reason: String(error) });
     }

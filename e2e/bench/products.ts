@@ -18,7 +18,7 @@ export interface Product {
   readonly name: ProductName;
   /** A profile in which the person is logged in on a new device and nothing else has ever happened. */
   readonly openProfile: (browser: Browser, account: Account) => Promise<BrowserContext>;
-  readonly joinOptions: (roomId: string) => MeasureJoinOptions;
+  readonly joinOptions: (roomId: string) => Omit<MeasureJoinOptions, "failurePicture">;
   /** Joins with camera and stays: the other party. */
   readonly joinAsPeer: (browser: Browser, account: Account, roomId: string) => Promise<Page>;
 }
