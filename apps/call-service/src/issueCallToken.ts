@@ -21,6 +21,8 @@ export interface CallTokenOrder {
   readonly request: CallRequest;
 }
 
+type CallTokenParts = Pick<CallServiceParts, "config" | "membership" | "ledger" | "sfu" | "clock">;
+
 /**
  * A token for a person, in a room that exists on the SFU.
  *
@@ -28,7 +30,7 @@ export interface CallTokenOrder {
  */
 export async function issueCallToken(
   order: CallTokenOrder,
-  parts: CallServiceParts,
+  parts: CallTokenParts,
 ): Promise<CallTokenAnswer> {
   const { person, request } = order;
   const { config, sfu, clock, ledger } = parts;
@@ -67,7 +69,7 @@ interface Seat {
 async function checkMembership(
   { person, request }: CallTokenOrder,
   { room, identity }: Seat,
-  { membership, ledger }: CallServiceParts,
+  { membership, ledger }: CallTokenParts,
 ): Promise<void> {
   try {
     await membership.check(person, request.place.matrixRoomId);

@@ -1,0 +1,172 @@
+/** A real Synapse on loopback that knows the service as its application service, for contract tests. */
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Secret, type MatrixRoomId, type UserId } from "@tertulia/protocol";
+import {
+  freePorts,
+  serverCacheFolder,
+  startChildServer,
+  type ChildServer,
+} from "./startChildServer.ts";
+
+const VERSION = "1.163.2";
+export const SYNAPSE_NAME = "hs.example";
+const REGISTRATION_SECRET = "shared secret of the tests";
+const AS_TOKEN = "as-token-of-the-tests";
+
+export interface SynapseUser {
+  readonly userId: UserId;
+  readonly accessToken: Secret;
+}
+
+export interface Synapse extends ChildServer {
+  /** `http:` URL of its client and federation API, without trailing slash. */
+  readonly url: string;
+  /** Token of the application service, with the scope to ask who is in a room. */
+  readonly asToken: Secret;
+  readonly register: (localpart: string, rank?: "user" | "admin") => Promise<SynapseUser>;
+  /**
+   * A POST to the client API, as that user.
+   *
+   * @throws when the answer is not 2xx, with its status and error.
+   */
+  readonly post: (
+    user: SynapseUser,
+    path: string,
+    body?: object,
+  ) => Promise<Record<string, unknown>>;
+  /** A public room of that user. */
+  readonly createRoom: (owner: SynapseUser) => Promise<MatrixRoomId>;
+}
+
+/**
+ * Starts the Synapse that the project's bootstrap installed, or that of `TERTULIA_SYNAPSE_PYTHON`.
+ *
+ * @throws when it ends before it answers, with what it printed.
+ */
+export async function startSynapse(): Promise<Synapse> {
+  const folder = await mkdtemp(join(tmpdir(), "tertulia-synapse-"));
+  const [port = 0] = await freePorts(1);
+  await writeConfiguration(folder, port);
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startChildServer({
+    command: pythonPath(),
+    args: ["-m", "synapse.app.homeserver", "--config-path", join(folder, "homeserver.yaml")],
+    cwd: folder,
+    readyUrl: `${url}/health`,
+  });
+  const post: Synapse["post"] = (user, path, body = {}) =>
+    requestJson(`${url}${path}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${user.accessToken.reveal()}` },
+      body: JSON.stringify(body),
+    });
+  return {
+    url,
+    asToken: new Secret(AS_TOKEN),
+    register: (localpart, rank = "user") => register(url, localpart, rank),
+    post,
+    createRoom: async (owner) => {
+      const preset = { preset: "public_chat" };
+      const room = await post(owner, "/_matrix/client/v3/createRoom", preset);
+      return room["room_id"] as MatrixRoomId;
+    },
+    close: async () => {
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function pythonPath(): string {
+  return (
+    process.env["TERTULIA_SYNAPSE_PYTHON"] ??
+    join(serverCacheFolder(), `synapse-${VERSION}`, "bin/python")
+  );
+}
+
+/** YAML takes JSON. */
+async function writeConfiguration(folder: string, port: number): Promise<void> {
+  const unlimited = { per_second: 1000, burst_count: 1000 };
+  const registration = {
+    id: "tertulia",
+    url: null,
+    as_token: AS_TOKEN,
+    hs_token: "hs-token-of-the-tests",
+    sender_localpart: "tertulia",
+    namespaces: {},
+    "io.element.msc4502.scopes": ["urn:matrix:client:io.element.msc4502:rooms:is_joined"],
+  };
+  const homeserver = {
+    server_name: SYNAPSE_NAME,
+    pid_file: join(folder, "synapse.pid"),
+    signing_key_path: join(folder, "signing.key"),
+    media_store_path: join(folder, "media"),
+    log_config: join(folder, "logging.yaml"),
+    listeners: [
+      {
+        port,
+        bind_addresses: ["127.0.0.1"],
+        type: "http",
+        resources: [{ names: ["client", "federation", "openid"] }],
+      },
+    ],
+    database: { name: "sqlite3", args: { database: join(folder, "homeserver.db") } },
+    trusted_key_servers: [],
+    federation_domain_whitelist: [],
+    report_stats: false,
+    bcrypt_rounds: 4,
+    registration_shared_secret: REGISTRATION_SECRET,
+    macaroon_secret_key: "macaroons of the tests",
+    app_service_config_files: [join(folder, "registration.yaml")],
+    experimental_features: { msc4502_enabled: true },
+    rc_invites: { per_room: unlimited, per_user: unlimited, per_issuer: unlimited },
+    rc_joins: { local: unlimited, remote: unlimited },
+    rc_joins_per_room: unlimited,
+    rc_room_creation: unlimited,
+    rc_message: unlimited,
+  };
+  const logging = {
+    version: 1,
+    handlers: { console: { class: "logging.StreamHandler" } },
+    root: { level: "WARNING", handlers: ["console"] },
+  };
+  const key = randomBytes(32).toString("base64").replace(/=+$/u, "");
+  await Promise.all([
+    writeFile(join(folder, "homeserver.yaml"), JSON.stringify(homeserver)),
+    writeFile(join(folder, "registration.yaml"), JSON.stringify(registration)),
+    writeFile(join(folder, "logging.yaml"), JSON.stringify(logging)),
+    writeFile(join(folder, "signing.key"), `ed25519 a_test ${key}\n`),
+  ]);
+}
+
+/** @see Synapse admin API, "Registering users", shared-secret registration */
+async function register(
+  url: string,
+  localpart: string,
+  rank: "user" | "admin",
+): Promise<SynapseUser> {
+  const endpoint = `${url}/_synapse/admin/v1/register`;
+  const { nonce } = await requestJson(endpoint, { method: "GET" });
+  const password = randomBytes(16).toString("hex");
+  const mac = createHmac("sha1", REGISTRATION_SECRET)
+    .update([nonce, localpart, password, rank === "admin" ? "admin" : "notadmin"].join("\0"))
+    .digest("hex");
+  const body = { nonce, username: localpart, password, admin: rank === "admin", mac };
+  const answer = await requestJson(endpoint, { method: "POST", body: JSON.stringify(body) });
+  return {
+    userId: answer["user_id"] as UserId,
+    accessToken: new Secret(String(answer["access_token"])),
+  };
+}
+
+async function requestJson(url: string, init: RequestInit): Promise<Record<string, unknown>> {
+  const response = await fetch(url, init);
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) {
+    throw new Error(`${init.method ?? ""} ${url}: ${response.status} ${String(answer["error"])}`);
+  }
+  return answer;
+}
