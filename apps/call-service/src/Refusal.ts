@@ -46,11 +46,37 @@ const ANSWERS = {
   "body/field-missing": { status: 400, errcode: "M_BAD_JSON", error: "A field is missing." },
   /** A field has the right type and a value that cannot be served. */
   "body/field-invalid": { status: 400, errcode: "M_BAD_JSON", error: "A field is not valid." },
-  /** The caller wants its delayed leave kept alive by the service. */
+  /** A token and the keeping of a delayed leave in one request, by somebody without full access. */
   "delegation/unsupported": {
     status: 400,
     errcode: "M_BAD_JSON",
-    error: "Delayed leaves are not delegated here.",
+    error: "Your delayed leaves are not kept here.",
+  },
+  /** The keeping of a delayed leave, by somebody without full access. */
+  "delegation/restricted": {
+    status: 403,
+    errcode: "M_FORBIDDEN",
+    error: "Your delayed leaves are not kept here.",
+  },
+  /** The homeserver does not say where its client API is, so nobody could send the leave. */
+  "delegation/no-client-api": {
+    status: 400,
+    errcode: "M_BAD_JSON",
+    error: "The homeserver's client API cannot be found.",
+  },
+  /** The person has as many delegated leaves as one may have. */
+  "delegation/too-many": {
+    status: 429,
+    errcode: "M_LIMIT_EXCEEDED",
+    error: "Too many of your delayed leaves are kept here.",
+    retryAfterMs: 60_000,
+  },
+  /** The process ends, and what it keeps ends with it. */
+  "delegation/closing": {
+    status: 503,
+    errcode: "M_UNKNOWN",
+    error: "The service is shutting down.",
+    retryAfterMs: 5_000,
   },
   /** `matrix_server_name` is on no list of this service. */
   "homeserver/not-served": UNAUTHORIZED,

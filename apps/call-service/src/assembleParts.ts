@@ -3,6 +3,7 @@ import { createCallLedger } from "./calls/createCallLedger.ts";
 import type { Config } from "./config.ts";
 import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
+import { assembleDelegations } from "./delegation/assembleDelegations.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import { createMembershipWatch, type MembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
@@ -20,22 +21,26 @@ export function assembleParts(config: Config, log: Log): AssembledService {
   const clock: Clock = { now: () => Date.now() };
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
+  const sfu = createSfu({
+    get apiUrl() {
+      return config.sfu.apiUrl;
+    },
+    get keyPair() {
+      return config.sfu.keyPair;
+    },
+    clock,
+  });
+  const { delayedEvents, ...homeserverSide } = createHomeserverSide(config, clock);
+  const delegations = assembleDelegations(delayedEvents, { config, clock, log, sfu, sfuEvents });
   const watched = {
     config,
     clock,
     log,
     sfuEvents,
-    ...createHomeserverSide(config, clock),
+    ...homeserverSide,
     ledger: createCallLedger({ clock }),
-    sfu: createSfu({
-      get apiUrl() {
-        return config.sfu.apiUrl;
-      },
-      get keyPair() {
-        return config.sfu.keyPair;
-      },
-      clock,
-    }),
+    sfu,
+    delegations,
   };
   const operatorSide = createOperatorSide(watched);
   const { observer, readiness } = operatorSide;

@@ -47,6 +47,9 @@ export interface Config {
   readonly delegation: {
     /** Between two looks at the SFU; 0 is never. */
     readonly sanityCheckIntervalSeconds: number;
+    /** Without an answer of a client that used to give them; 0 means nothing however long. */
+    readonly silenceSeconds: number;
+    readonly maxLeavesPerPerson: number;
   };
   readonly store: {
     /** `null`: memory, which ends with the process. */

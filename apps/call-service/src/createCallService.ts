@@ -23,7 +23,7 @@ export function createCallService(given: CallServiceParts): Hono {
     .route("/", createSfuGet(parts))
     .route("/", createGetToken(parts))
     .route("/", createProxied(parts))
-    .route("/", createDelegateDelayedLeave())
+    .route("/", createDelegateDelayedLeave(parts))
     .route("/", createSfuWebhook(parts))
     .route("/", createHealthz())
     .route("/", createReadyz(parts));

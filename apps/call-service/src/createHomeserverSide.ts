@@ -1,5 +1,7 @@
 /** Everything that asks homeservers, over one set of connections. */
 import type { Config } from "./config.ts";
+import { createDelayedEvents } from "./delegation/createDelayedEvents.ts";
+import type { DelayedEvents } from "./delegation/ports.ts";
 import { createClientApiFinder } from "./homeserver/createClientApiFinder.ts";
 import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
 import { createHomeserver } from "./homeserver/createHomeserver.ts";
@@ -13,6 +15,7 @@ export interface HomeserverSide {
   readonly homeserver: Homeserver;
   readonly relay: FederationRelay;
   readonly membership: Membership;
+  readonly delayedEvents: DelayedEvents;
 }
 
 /** `config` may change at any time. */
@@ -49,5 +52,6 @@ export function createHomeserverSide(config: Config, clock: Clock): HomeserverSi
     // Spread would read `served` once for all.
     homeserver: createHomeserver(Object.assign(trust, { clock, send })),
     membership: createMembership(source, clock),
+    delayedEvents: createDelayedEvents({ findClientApi, send, clock }),
   };
 }

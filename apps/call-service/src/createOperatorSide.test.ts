@@ -35,6 +35,7 @@ function start(operator: Partial<Config["operator"]>, count: number) {
     homeserver,
     sfu: createFakeSfu().sfu,
     ledger: createCallLedger({ clock }),
+    delegations: { list: () => [] },
   });
   onTestFinished(() => side.close());
   side.start();

@@ -1,7 +1,8 @@
 /** All that an operator has of the service: what it counts, whether it is ready, and the ports to look at that. */
 import type { Config } from "./config.ts";
+import type { Delegations, LeaveReport } from "./delegation/createDelegations.ts";
 import { createCallCounter } from "./metrics/createCallCounter.ts";
-import { createServiceMetrics } from "./metrics/createServiceMetrics.ts";
+import { createServiceMetrics, type JobState } from "./metrics/createServiceMetrics.ts";
 import { readProcessFigures } from "./metrics/processMetrics.ts";
 import { joinObservers } from "./observe/Observer.ts";
 import { listenOn } from "./internal/listenOn.ts";
@@ -12,10 +13,18 @@ import { createReadiness } from "./readiness/createReadiness.ts";
 
 const COUNT_INTERVAL_MS = 15_000;
 
+const JOB_STATE_OF: Readonly<Record<LeaveReport["phase"], JobState>> = {
+  waiting: "waiting",
+  present: "connected",
+  missing: "connected",
+  leaving: "ending",
+  over: "ending",
+};
+
 type WatchedParts = Pick<
   CallServiceParts,
   "config" | "clock" | "log" | "homeserver" | "sfu" | "ledger"
->;
+> & { readonly delegations: Pick<Delegations, "list"> };
 
 export interface OperatorSide extends Pick<CallServiceParts, "observer" | "readiness"> {
   /** Opens the ports that are configured; without one nothing is asked of anybody. */
@@ -31,7 +40,7 @@ export function createOperatorSide(parts: WatchedParts): OperatorSide {
   const metrics = createServiceMetrics({
     callCount: () => counter.latest()?.calls ?? null,
     participantCount: () => counter.latest()?.participants ?? null,
-    jobCounts: () => null,
+    jobCounts: () => countJobs(parts.delegations.list()),
     isRedisUp: () => null,
     process: readProcessFigures(),
   });
@@ -63,6 +72,12 @@ export function createOperatorSide(parts: WatchedParts): OperatorSide {
       for (const close of closers.splice(0)) close();
     },
   };
+}
+
+function countJobs(leaves: readonly LeaveReport[]): Record<JobState, number> {
+  const counts = { waiting: 0, connected: 0, ending: 0 };
+  for (const { phase } of leaves) counts[JOB_STATE_OF[phase]] += 1;
+  return counts;
 }
 
 function createOwnReadiness({ config, clock, homeserver, sfu }: WatchedParts) {

@@ -1,9 +1,10 @@
-/** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44, S204–S206. */
+/** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44, S176, S204–S206. */
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
 import type { CallRequest } from "./authorize/parseTokenRequest.ts";
-import type { Person } from "./authorize/Person.ts";
+import { hasFullAccess, type Person } from "./authorize/Person.ts";
+import { toNewLeave } from "./delegation/toNewLeave.ts";
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { CallServiceParts, Sfu } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
@@ -33,20 +34,22 @@ export async function issueCallToken(
   parts: CallTokenParts,
 ): Promise<CallTokenAnswer> {
   const { person, request } = order;
-  const { config, sfu, clock, ledger } = parts;
-  // Element Call asks again without the delay; a token in answer would make it believe that
-  // somebody keeps its delayed leave alive.
-  if (request.wantsDelegation) throw new Refusal("delegation/unsupported");
+  const { config, sfu, clock, ledger, delegations } = parts;
+  const isFull = hasFullAccess(person, config);
+  // A token in answer would make the caller believe that somebody keeps its delayed leave.
+  if (request.delay !== null && !isFull) throw new Refusal("delegation/unsupported");
 
   const room = liveKitRoomName(request.place, config.roomNaming);
   const identity = liveKitIdentity(person.userId, request.identity);
   await checkMembership(order, { room, identity }, parts);
+  const leave = request.delay === null ? null : toNewLeave(order, request.delay, config);
+  if (leave !== null) await delegations.check(leave);
 
   const now = clock.now();
   const grant = { room, identity, issuedAt: now, ttlSeconds: config.tokenTtlSeconds };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
-    hasFullAccess(person.serverName, config.fullAccess) ? takeSeat(sfu, room, identity) : undefined,
+    isFull ? takeSeat(sfu, room, identity) : undefined,
   ]);
   ledger.record({
     room,
@@ -57,6 +60,7 @@ export async function issueCallToken(
     serverName: person.serverName,
     expiresAt: now + config.tokenTtlSeconds * 1000,
   });
+  if (leave !== null) await delegations.accept(leave);
   return { url: config.sfu.url, jwt };
 }
 
@@ -89,8 +93,4 @@ async function takeSeat(sfu: Sfu, room: LiveKitRoomName, identity: LiveKitIdenti
   if (present.length >= maxParticipants && !isPresent) {
     throw new Refusal("call/full", `${maxParticipants} seats`);
   }
-}
-
-function hasFullAccess(serverName: string, fullAccess: ReadonlySet<string> | "everyone"): boolean {
-  return fullAccess === "everyone" || fullAccess.has(serverName);
 }

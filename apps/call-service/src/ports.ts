@@ -9,6 +9,7 @@ import type {
 } from "@tertulia/protocol";
 import type { CallPlace } from "./authorize/liveKitRoomName.ts";
 import type { Config } from "./config.ts";
+import type { Delegations } from "./delegation/createDelegations.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import type { Readiness } from "./readiness/createReadiness.ts";
 import type { Observer } from "./observe/Observer.ts";
@@ -25,6 +26,7 @@ export interface CallServiceParts {
   readonly sfu: Sfu;
   /** What the SFU says of its rooms by webhook. */
   readonly sfuEvents: SfuEvents;
+  readonly delegations: Delegations;
   readonly clock: Clock;
   readonly log: Log;
   readonly observer: Observer;
@@ -180,6 +182,14 @@ export interface Sfu {
   ) => Promise<SfuParticipant | null>;
   /** They are not in the room when this resolves; their token still opens it. */
   readonly removeParticipant: (room: LiveKitRoomName, identity: LiveKitIdentity) => Promise<void>;
+  /**
+   * Whether a participant's client reacts to the SFU: `silent` after two seconds without a sign.
+   * Clients that encrypt their data, and SFUs that cannot ask, tell nothing: `untold`.
+   */
+  readonly feelPulse: (
+    room: LiveKitRoomName,
+    identity: LiveKitIdentity,
+  ) => Promise<"answered" | "silent" | "nobody" | "untold">;
   /** The room, and whoever was in it, is gone when this resolves. */
   readonly deleteRoom: (room: LiveKitRoomName) => Promise<void>;
 }

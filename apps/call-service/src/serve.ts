@@ -37,7 +37,10 @@ export function serve(live: LiveConfig): void {
     log.error("cannot listen", { code: failureCode(error) });
     process.exitCode = 1;
   });
-  server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
+  // Whoever finds the service healthy finds the jobs of its predecessor taken up.
+  void parts.delegations.start().then(() => {
+    server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
+  });
   operatorSide.start();
   membershipWatch.start();
 
@@ -46,6 +49,7 @@ export function serve(live: LiveConfig): void {
     server.close();
     operatorSide.close();
     membershipWatch.close();
+    void parts.delegations.handOver();
     // Else the last callers' kept-alive connections hold the process until they time out.
     for (const response of unanswered) {
       if (!response.headersSent) response.setHeader("Connection", "close");

@@ -26,9 +26,13 @@ export function liveKitIdentity(userId: UserId, request: IdentityRequest): LiveK
   if (request.kind === "hashed") {
     return hashedName([userId, deviceId, request.memberId]) as LiveKitIdentity;
   }
-  // "@ana:hs" with the device "8448:X" would be "@ana:hs:8448" with the device "X".
-  if (STARTS_LIKE_A_PORT.test(deviceId)) {
+  if (!isPlainDeviceId(deviceId)) {
     throw new Refusal("body/field-invalid", "device_id: starts like a port");
   }
   return toLiveKitIdentity(userId, deviceId);
+}
+
+/** "@ana:hs" with the device "8448:X" would be "@ana:hs:8448" with the device "X". */
+export function isPlainDeviceId(deviceId: DeviceId): boolean {
+  return !STARTS_LIKE_A_PORT.test(deviceId);
 }

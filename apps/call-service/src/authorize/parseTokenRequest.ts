@@ -12,6 +12,7 @@ import type { OpenIdLookUp } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { IdentityRequest } from "./liveKitIdentity.ts";
 import type { CallPlace } from "./liveKitRoomName.ts";
+import { parseDelay, type Delay } from "./parseDelay.ts";
 
 const MAX_ID_CHARACTERS = 255;
 const MAX_ACCESS_TOKEN_CHARACTERS = 4096;
@@ -20,7 +21,8 @@ const MAX_ACCESS_TOKEN_CHARACTERS = 4096;
 export interface CallRequest {
   readonly place: CallPlace;
   readonly identity: IdentityRequest;
-  readonly wantsDelegation: boolean;
+  /** The delayed leave it hands over; `null` when there is none. */
+  readonly delay: Delay | null;
 }
 
 /** A request that carries the word of a homeserver about who asks. */
@@ -73,7 +75,7 @@ export function parseSfuGetRequest(body: unknown): TokenRequest {
     place: { matrixRoomId: toMatrixRoomId("room", room), slotId: CALL_SLOT_ID },
     openId,
     identity: { kind: "plain", deviceId: device_id as DeviceId },
-    wantsDelegation: wantsDelegation(delay),
+    delay: parseDelay(delay),
   };
 }
 
@@ -104,8 +106,24 @@ export function parseGetTokenRequest(body: unknown): TokenRequest {
       memberId: member.id,
     },
     claimedUserId: member.claimed_user_id,
-    wantsDelegation: wantsDelegation(delay),
+    delay: parseDelay(delay),
   };
+}
+
+/** A request that hands a delayed leave over, and asks for nothing else. */
+export interface DelegationRequest extends TokenRequest {
+  readonly delay: Delay;
+}
+
+/**
+ * The body of `POST /delegate_delayed_leave`: that of `/get_token`, the delay required.
+ *
+ * @throws {Refusal} `body/wrong-type`, `body/field-missing`, `body/field-invalid`.
+ */
+export function parseDelegationRequest(body: unknown): DelegationRequest {
+  const request = parseGetTokenRequest(body);
+  if (request.delay === null) throw new Refusal("body/field-missing", "delay_id, delay_timeout");
+  return { ...request, delay: request.delay };
 }
 
 /** An object and no array, which valibot takes for one. */
@@ -140,15 +158,6 @@ function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp 
 export function toMatrixRoomId(field: string, value: string): MatrixRoomId {
   if (!isMatrixRoomId(value)) throw new Refusal("body/field-invalid", `${field}: no room id`);
   return value;
-}
-
-function wantsDelegation(delay: { delay_id: string; delay_timeout: number }): boolean {
-  const hasId = delay.delay_id !== "";
-  const hasTimeout = delay.delay_timeout > 0;
-  if (hasId !== hasTimeout) {
-    throw new Refusal("body/field-missing", hasId ? "delay_timeout" : "delay_id");
-  }
-  return hasId;
 }
 
 export function required(fields: Readonly<Record<string, string>>): void {

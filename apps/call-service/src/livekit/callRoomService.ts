@@ -32,26 +32,46 @@ export interface RoomServiceCall<TAnswer> {
     | { readonly roomAdmin: true; readonly room: LiveKitRoomName };
 }
 
+/** `code` is Twirp's; `""` where the answer is none of the SFU's own. */
+export type RoomServiceAnswer<TAnswer> =
+  | { readonly kind: "answer"; readonly answer: TAnswer }
+  | { readonly kind: "error"; readonly status: number; readonly code: string };
+
 /**
  * Asks the SFU's API once.
  *
- * @returns `null` when the SFU says that what was asked about does not exist.
- * @throws {Refusal} `sfu/*`.
+ * @throws {Refusal} `sfu/*` when there is no answer that can be read.
  * @see Twirp wire protocol, "Errors"
+ */
+export async function askRoomService<TAnswer>(
+  call: RoomServiceCall<TAnswer>,
+  options: RoomServiceOptions,
+): Promise<RoomServiceAnswer<TAnswer>> {
+  const { status, body } = await request(call, options);
+  if (status !== 200) return { kind: "error", status, code: errorCode(body) };
+  if (body === null) throw new Refusal("sfu/refused", "answer too large");
+  try {
+    return { kind: "answer", answer: call.answer.fromBinary(body) };
+  } catch {
+    throw new Refusal("sfu/refused", "answer is no protobuf message");
+  }
+}
+
+/**
+ * Asks the SFU's API for something that is there or not.
+ *
+ * @returns `null` when the SFU says that it does not exist.
+ * @throws {Refusal} `sfu/*`.
  */
 export async function callRoomService<TAnswer>(
   call: RoomServiceCall<TAnswer>,
   options: RoomServiceOptions,
 ): Promise<TAnswer | null> {
-  const { status, body } = await request(call, options);
-  if (status === 404 && isNotFound(body)) return null;
-  if (status !== 200) throw new Refusal("sfu/refused", `status ${status}`);
-  if (body === null) throw new Refusal("sfu/refused", "answer too large");
-  try {
-    return call.answer.fromBinary(body);
-  } catch {
-    throw new Refusal("sfu/refused", "answer is no protobuf message");
-  }
+  const answer = await askRoomService(call, options);
+  if (answer.kind === "answer") return answer.answer;
+  // A 404 of the SFU itself says so; one of a proxy before it is a failure.
+  if (answer.status === 404 && answer.code === "not_found") return null;
+  throw new Refusal("sfu/refused", `status ${answer.status}`);
 }
 
 async function request(
@@ -74,13 +94,12 @@ async function request(
   }
 }
 
-/** A 404 of the SFU itself, which says so in JSON; one of a proxy before it is a failure. */
-function isNotFound(body: Uint8Array | null): boolean {
+function errorCode(body: Uint8Array | null): string {
   try {
     const error: unknown = JSON.parse(new TextDecoder().decode(body ?? Buffer.of()));
-    return isRecord(error) && error["code"] === "not_found";
+    return isRecord(error) && typeof error["code"] === "string" ? error["code"] : "";
   } catch {
-    return false;
+    return "";
   }
 }
 

@@ -169,3 +169,20 @@ it("[S152] who is not there counts as removed; an SFU that does not say so fails
     "/twirp/livekit.RoomService/DeleteRoom",
   ]);
 });
+
+it.each<[string, Answer, string]>([
+  ["answers", (response) => response.end(), "answered"],
+  [
+    "knows no such method",
+    (response) => response.writeHead(400).end('{"code":"invalid_argument"}'),
+    "answered",
+  ],
+  ["says nothing", (response) => response.writeHead(408).end('{"code":"canceled"}'), "silent"],
+  ["is not there", (response) => response.writeHead(404).end('{"code":"not_found"}'), "nobody"],
+  ["cannot be asked", (response) => response.writeHead(404).end('{"code":"bad_route"}'), "untold"],
+  ["is behind a proxy's page", (response) => response.writeHead(502).end("<html>"), "untold"],
+])("[S187] a client that %s", async (_what, answer, pulse) => {
+  const { stub, sfu } = await startSfu(answer);
+  expect(await sfu.feelPulse(ROOM, "@ana:hs:D" as LiveKitIdentity)).toBe(pulse);
+  expect(stub.requests[0]?.url).toBe("/twirp/livekit.RoomService/PerformRpc");
+});

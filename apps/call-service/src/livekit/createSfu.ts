@@ -4,6 +4,7 @@ import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { Sfu, SfuParticipant, SfuRoom, SfuSeats } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import {
+  askRoomService,
   callRoomService,
   type RoomServiceCall,
   type RoomServiceOptions,
@@ -15,6 +16,15 @@ const EMPTY_TIMEOUT_SECONDS = 300;
 const DEPARTURE_TIMEOUT_SECONDS = 20;
 /** By the number of `ParticipantInfo.State`; an unknown one is taken for somebody who is there. */
 const STATES = ["joining", "joined", "active", "disconnected"] as const;
+
+/** A method that no client knows: one that is alive says so at once. */
+const PULSE_METHOD = "org.tertulia.pulse";
+/** By the code of the SFU's error: `invalid_argument` is the client's own "no such method". */
+const PULSES: Readonly<Record<string, "answered" | "silent" | "nobody">> = {
+  invalid_argument: "answered",
+  canceled: "silent",
+  not_found: "nobody",
+};
 
 /** The SFU behind `apiUrl`. Requests for one room that overlap become one. */
 export function createSfu(options: RoomServiceOptions): Sfu {
@@ -82,6 +92,19 @@ export function createSfu(options: RoomServiceOptions): Sfu {
         answer: RemoveParticipantResponse,
         grant: { roomAdmin: true, room },
       });
+    },
+    feelPulse: async (room, destinationIdentity) => {
+      const { PerformRpcRequest, PerformRpcResponse } = await messages;
+      const asked = await askRoomService(
+        {
+          method: "PerformRpc",
+          request: new PerformRpcRequest({ room, destinationIdentity, method: PULSE_METHOD }),
+          answer: PerformRpcResponse,
+          grant: { roomAdmin: true, room },
+        },
+        options,
+      );
+      return asked.kind === "answer" ? "answered" : (PULSES[asked.code] ?? "untold");
     },
     deleteRoom: async (room) => {
       const { DeleteRoomRequest, DeleteRoomResponse } = await messages;

@@ -8,6 +8,8 @@ export {
   ListRoomsRequest,
   ListRoomsResponse,
   ParticipantInfo,
+  PerformRpcRequest,
+  PerformRpcResponse,
   RemoveParticipantResponse,
   Room,
   RoomParticipantIdentity,

@@ -47,6 +47,8 @@ export function observeSfu(
     getParticipant: (room, identity) => timed(() => sfu.getParticipant(room, identity), timing),
     removeParticipant: (room, identity) =>
       timed(() => sfu.removeParticipant(room, identity), timing),
+    // Two seconds of silence are the client's, not the SFU's.
+    feelPulse: sfu.feelPulse,
     deleteRoom: (room) => timed(() => sfu.deleteRoom(room), timing),
   };
 }

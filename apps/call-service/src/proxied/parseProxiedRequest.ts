@@ -47,7 +47,7 @@ export function parseProxiedSfuGet(body: unknown): CallRequest {
   return {
     place: { matrixRoomId: toMatrixRoomId("room", room), slotId: CALL_SLOT_ID },
     identity: { kind: "plain", deviceId: device_id as DeviceId },
-    wantsDelegation: false,
+    delay: null,
   };
 }
 
@@ -74,7 +74,7 @@ export function parseProxiedGetToken(body: unknown): ProxiedTokenRequest {
       deviceId: member.claimed_device_id as DeviceId,
       memberId: member.id,
     },
-    wantsDelegation: false,
+    delay: null,
     url,
     claimedUserId: member.claimed_user_id,
     serverName: server_name,

@@ -249,14 +249,16 @@ describe.each([
     });
   });
 
-  it("[S29] a hand-over of a delayed leave is refused, once it is known who asks", async () => {
+  it("[S29] a stranger hands nothing over, and half a hand-over makes the service ask nobody", async () => {
     const service = createTestService();
     const delay = { delay_id: "delay", delay_timeout: 10_000, delay_cs_api_url: "https://x" };
-    expect(await errorOf(await post(service.app, path, body(delay)))).toEqual([400, "M_BAD_JSON"]);
-    expect(service.rooms).toEqual([]);
     const stranger = openIdToken({ access_token: "stolen" });
-    const response = await post(service.app, path, body({ ...delay, openid_token: stranger }));
-    expect(await errorOf(response)).toEqual([401, "M_UNAUTHORIZED"]);
+    const refused = await post(service.app, path, body({ ...delay, openid_token: stranger }));
+    expect(await errorOf(refused)).toEqual([401, "M_UNAUTHORIZED"]);
+    const half = await post(service.app, path, body({ delay_id: "delay" }));
+    expect(await errorOf(half)).toEqual([400, "M_BAD_JSON"]);
+    expect(service.lookUps).toHaveLength(1);
+    expect(service.delegations.list()).toEqual([]);
   });
 
   it("[S26] any page can read the answer, an error and a failure too", async () => {

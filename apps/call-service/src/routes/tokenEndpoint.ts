@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 export function tokenEndpoint(
   path: string,
-  answer: (body: unknown) => Promise<CallTokenAnswer>,
+  answer: (body: unknown) => Promise<CallTokenAnswer | Record<string, never>>,
 ): Hono {
   return new Hono()
     .use(path, openToEveryOrigin)

@@ -36,7 +36,11 @@ export function toConfig(values: Settings): Config {
       access: toMembershipAccess(values),
       checkIntervalSeconds: values.LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS,
     },
-    delegation: { sanityCheckIntervalSeconds: values.LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS },
+    delegation: {
+      sanityCheckIntervalSeconds: values.LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS,
+      silenceSeconds: values.TERTULIA_SILENCE_SECONDS,
+      maxLeavesPerPerson: values.TERTULIA_MAX_DELEGATED_LEAVES,
+    },
     store: { redis: toRedisAddress(values) },
     roomNaming:
       values.TERTULIA_ROOM_NAMES === "salted"

@@ -70,6 +70,8 @@ export function createFakeSfu({
       listParticipants: async (name) => [...(rooms.get(name)?.participants.values() ?? [])],
       getParticipant: async (name, identity) => rooms.get(name)?.participants.get(identity) ?? null,
       removeParticipant: async (name, identity) => leave(name, identity),
+      feelPulse: async (name, identity) =>
+        rooms.get(name)?.participants.has(identity) === true ? "untold" : "nobody",
       deleteRoom: async (name) => {
         rooms.delete(name);
         roomNames.delete(name);

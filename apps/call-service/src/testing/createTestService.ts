@@ -18,6 +18,10 @@ import type {
 import { Refusal } from "../Refusal.ts";
 import { createSfuEvents, type SfuEvents } from "../sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "../sfuEvents/logSfuEvent.ts";
+import { createDelegations, type Delegations } from "../delegation/createDelegations.ts";
+import { createMemoryStore } from "../store/createMemoryStore.ts";
+import { createFakeDelayedEvents } from "./createFakeDelayedEvents.ts";
+import type { FakeTime } from "./createFakeTime.ts";
 import { createFakeSfu } from "./createFakeSfu.ts";
 import { createMemoryLog, type LogLine } from "./createMemoryLog.ts";
 import { createMemoryObserver, type MemoryObserver } from "./createMemoryObserver.ts";
@@ -40,6 +44,9 @@ export interface TestService {
   readonly rooms: readonly LiveKitRoomName[];
   readonly sfuEvents: SfuEvents;
   readonly ledger: CallLedger;
+  readonly delegations: Delegations;
+  /** What the homeservers were asked about delayed events: `restart <delay id>`, `send <delay id>`. */
+  readonly asked: readonly string[];
 }
 
 export interface TestServiceOptions {
@@ -52,6 +59,8 @@ export interface TestServiceOptions {
   readonly clock?: Clock;
   /** Default: the SFU and nothing else is looked at. */
   readonly readiness?: CallServiceParts["readiness"];
+  /** With it delegated leaves are worked on; without, they are only accepted. */
+  readonly time?: FakeTime;
 }
 
 /** Serves `hs.example` with full access and `guest.example` without; tokens are `token-of-<localpart>`. */
@@ -64,10 +73,25 @@ export function createTestService(options: TestServiceOptions = {}): TestService
   const { log, lines } = createMemoryLog();
   const sfuEvents = createSfuEvents(log);
   sfuEvents.subscribe((event) => logSfuEvent(event, log));
-  const clock = options.clock ?? { now: () => NOW };
+  const clock = options.time?.clock ?? options.clock ?? { now: () => NOW };
   const ledger = createCallLedger({ clock });
+  const { alarms } = options.time ?? { alarms: { set: () => () => undefined } };
+  const { delayedEvents, asked } = createFakeDelayedEvents();
+  const delegations = createDelegations({
+    store: createMemoryStore(clock),
+    sfu,
+    sfuEvents,
+    delayedEvents,
+    clock,
+    alarms,
+    random: () => 0.5,
+    log,
+    timing: { lookIntervalMs: 15_000, silenceMs: 8_000 },
+    maxJobsPerPerson: testConfig.delegation.maxLeavesPerPerson,
+  });
   const app = createCallService({
     sfuEvents,
+    delegations,
     config: { ...testConfig, ...options.config },
     homeserver: {
       lookUpPerson: (lookUp) => {
@@ -96,7 +120,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
         checks: { sfu: sfu.listRooms, homeserver: () => null, redis: () => null },
       }),
   });
-  return { app, log: lines, told, lookUps, rooms, sfuEvents, ledger };
+  return { app, log: lines, told, lookUps, rooms, sfuEvents, ledger, delegations, asked };
 }
 
 /** Serves `hs.example` with full access and `guest.example` without. */
@@ -121,7 +145,7 @@ export const testConfig: Config = {
   verifiesTls: true,
   applicationService: null,
   membership: { access: null, checkIntervalSeconds: 15 },
-  delegation: { sanityCheckIntervalSeconds: 15 },
+  delegation: { sanityCheckIntervalSeconds: 15, silenceSeconds: 8, maxLeavesPerPerson: 3 },
   store: { redis: null },
   roomNaming: { kind: "msc4195" },
   tokenTtlSeconds: 1800,

@@ -1,18 +1,20 @@
-/** `/delegate_delayed_leave`: not offered, and said so in a way that a web page can read. */
-import { Hono } from "hono";
-import { openToEveryOrigin } from "../openToEveryOrigin.ts";
-
-const PATH = "/delegate_delayed_leave";
+/** `POST /delegate_delayed_leave`: the service keeps a delayed leave, and sends it when its person is gone. */
+import type { Hono } from "hono";
+import { parseDelegationRequest } from "../../authorize/parseTokenRequest.ts";
+import { delegateLeave } from "../../delegateLeave.ts";
+import { identifyByOpenId } from "../../identifyByOpenId.ts";
+import type { CallServiceParts } from "../../ports.ts";
+import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /**
- * Element Call asks here before it joins: any answer but a readable 404 makes it leave its one-hour
- * delayed leave to this service, and a crash would then show for an hour.
+ * Element Call asks here before it joins, with no word about itself: whatever is not a 404 tells it
+ * to make its delayed leave an hour long and to hand it over.
  */
-export function createDelegateDelayedLeave(): Hono {
-  return new Hono()
-    .use(PATH, openToEveryOrigin)
-    .options(PATH, (c) => c.body(null, 200))
-    .all(PATH, (c) =>
-      c.json({ errcode: "M_UNRECOGNIZED", error: "Delayed leaves are not delegated here." }, 404),
-    );
+export function createDelegateDelayedLeave(parts: CallServiceParts): Hono {
+  return tokenEndpoint("/delegate_delayed_leave", async (body) => {
+    const request = parseDelegationRequest(body);
+    const person = await identifyByOpenId(request, parts);
+    await delegateLeave({ person, request }, parts);
+    return {};
+  });
 }

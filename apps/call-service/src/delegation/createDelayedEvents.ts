@@ -1,0 +1,79 @@
+/** Restarts and sends delayed events at the homeservers that have them (MSC4140). Rules S179–S181 in SPEC.md. */
+import { isRecord } from "@tertulia/protocol";
+import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
+import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
+import type { Clock } from "../ports.ts";
+import type { LeaveJob } from "./LeaveJob.ts";
+import type { DelayedEventAnswer } from "./LeaveState.ts";
+import type { DelayedEvents } from "./ports.ts";
+
+const PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** Where a homeserver has enough and does not say for how long. */
+const DEFAULT_RETRY_AFTER_MS = 5_000;
+
+export interface DelayedEventsOptions {
+  readonly findClientApi: FindClientApi;
+  readonly send: SendRequest;
+  readonly clock: Clock;
+}
+
+/** Asks without a token: whoever knows the delay id may. */
+export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvents {
+  const { findClientApi, send, clock } = options;
+  const ask =
+    (method: "restart" | "send") =>
+    async ({ serverName, delayId }: LeaveJob, timeoutMs: number): Promise<DelayedEventAnswer> => {
+      const api = await findClientApi(serverName);
+      if (api === null) return { kind: "failed" };
+      try {
+        const answer = await send({
+          ...api,
+          method: "POST",
+          path: `${PATH}/${encodeURIComponent(delayId)}/${method}`,
+          body: "{}",
+          maxBytes: MAX_ANSWER_BYTES,
+          timeoutMs,
+        });
+        return toAnswer(answer, clock.now());
+      } catch {
+        // No connection or no answer; the path holds the delay id, so nothing of the error is told.
+        return { kind: "failed" };
+      }
+    };
+  return {
+    canReach: async (serverName) => (await findClientApi(serverName)) !== null,
+    restart: ask("restart"),
+    send: ask("send"),
+  };
+}
+
+function toAnswer({ status, headers, body }: HttpAnswer, now: number): DelayedEventAnswer {
+  if (status >= 200 && status < 300) return { kind: "done" };
+  const error = parseError(body);
+  // A homeserver without the feature, or a wrong URL, says nothing about the event.
+  if (status === 404 && error["errcode"] !== "M_UNRECOGNIZED") return { kind: "unknown" };
+  if (status !== 429) return { kind: "failed" };
+  const inBody = error["retry_after_ms"];
+  const retryAfterMs =
+    retryAfterHeaderMs(headers["retry-after"], now) ??
+    (typeof inBody === "number" && inBody >= 0 ? inBody : DEFAULT_RETRY_AFTER_MS);
+  return { kind: "limited", retryAfterMs };
+}
+
+/** @see RFC 9110 §10.2.3 */
+function retryAfterHeaderMs(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,9}$/u.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+function parseError(body: Buffer | null): Record<string, unknown> {
+  try {
+    const error: unknown = JSON.parse(body?.toString() ?? "");
+    return isRecord(error) ? error : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,21 @@
+/** What the keeping of delayed leaves asks of the world. Adapters: createDelayedEvents.ts, main.ts. */
+import type { DelayedEventAnswer } from "./LeaveState.ts";
+import type { LeaveJob } from "./LeaveJob.ts";
+
+export interface DelayedEvents {
+  /** Whether the homeserver's client API can be found: without it there is nobody to ask. */
+  readonly canReach: (serverName: string) => Promise<boolean>;
+  /** Starts the homeserver's timer again; gives up after `timeoutMs`. Never rejects. */
+  readonly restart: (job: LeaveJob, timeoutMs: number) => Promise<DelayedEventAnswer>;
+  /** Has the homeserver send the leave now; gives up after `timeoutMs`. Never rejects. */
+  readonly send: (job: LeaveJob, timeoutMs: number) => Promise<DelayedEventAnswer>;
+}
+
+export interface Alarms {
+  /**
+   * Rings once, at a time in milliseconds since the epoch or soon after it.
+   *
+   * @returns what keeps it from ringing.
+   */
+  readonly set: (at: number, ring: () => void) => () => void;
+}
