@@ -4,6 +4,7 @@ import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
 import type { CallRequest } from "./authorize/parseTokenRequest.ts";
 import { hasFullAccess, type Person } from "./authorize/Person.ts";
+import type { Delegations } from "./delegation/createDelegations.ts";
 import { toNewLeave } from "./delegation/toNewLeave.ts";
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { CallServiceParts, Sfu } from "./ports.ts";
@@ -22,7 +23,12 @@ export interface CallTokenOrder {
   readonly request: CallRequest;
 }
 
-type CallTokenParts = Pick<CallServiceParts, "config" | "membership" | "ledger" | "sfu" | "clock">;
+interface CallTokenParts extends Pick<
+  CallServiceParts,
+  "config" | "membership" | "ledger" | "sfu" | "clock"
+> {
+  readonly delegations: Pick<Delegations, "check" | "accept">;
+}
 
 /**
  * A token for a person, in a room that exists on the SFU.
