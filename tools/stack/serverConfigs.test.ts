@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { cacheFolder } from "../bootstrap/cacheFolder.mjs";
 import { installedServers } from "../bootstrap/installSteps.mjs";
 import { liveKitConfig } from "./liveKitConfig.ts";
+import { registerCallService } from "./registerCallService.ts";
 import { synapseConfig, synapseLogging } from "./synapseConfig.ts";
 import { tempFolder } from "./testing/tempFolder.ts";
 
@@ -31,6 +32,7 @@ function synapse(dataDir: string): string {
     origin: "http://127.0.0.1:8080",
     registrationSecret: "registration",
     macaroonSecret: "macaroon",
+    registrationFile: join(dataDir, "call-service.yaml"),
   });
 }
 
@@ -39,8 +41,13 @@ function run(command: string, args: readonly string[]): string {
   return `${stdout}${stderr}`;
 }
 
-it("[B43] Synapse accepts its configuration", () => {
+it("[B43, B47] Synapse accepts its configuration, the call service's registration with it", () => {
   const folder = tempFolder();
+  registerCallService({
+    program: join(import.meta.dirname, "../../apps/call-service/src/main.ts"),
+    file: join(folder, "call-service.yaml"),
+    url: "http://127.0.0.1:8070",
+  });
   const configFile = join(folder, "homeserver.yaml");
   writeFileSync(configFile, synapse(folder));
   writeFileSync(join(folder, "logging.yaml"), synapseLogging());

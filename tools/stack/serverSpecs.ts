@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SERVER_NAME } from "./demoWorld.ts";
 import { liveKitConfig } from "./liveKitConfig.ts";
+import { registerCallService } from "./registerCallService.ts";
 import type { ServerSpec } from "./startServer.ts";
 import type { StackSecrets, StateFolder } from "./stateFolder.ts";
 import { synapseConfig, synapseLogging } from "./synapseConfig.ts";
@@ -39,10 +40,24 @@ export type ServerKey = keyof ServerSpecs;
 
 /** Writes the configuration files and says how to start what reads them. */
 export function prepareServers(input: ServerSpecsInput): ServerSpecs {
+  registerCallService({
+    program: callServiceProgram(input),
+    file: registrationFile(input),
+    url: `http://127.0.0.1:${input.ports.callService}`,
+  });
   return { synapse: synapse(input), liveKit: liveKit(input), callService: callService(input) };
 }
 
-function synapse({ folder, secrets, ports, origin, synapsePython }: ServerSpecsInput): ServerSpec {
+function callServiceProgram({ root }: ServerSpecsInput): string {
+  return join(root, "apps/call-service/src/main.ts");
+}
+
+function registrationFile({ folder }: ServerSpecsInput): string {
+  return join(folder.synapseDir, "call-service.yaml");
+}
+
+function synapse(input: ServerSpecsInput): ServerSpec {
+  const { folder, secrets, ports, origin, synapsePython } = input;
   const dataDir = folder.synapseDir;
   const configFile = join(dataDir, "homeserver.yaml");
   const { registrationSecret, macaroonSecret } = secrets;
@@ -53,6 +68,7 @@ function synapse({ folder, secrets, ports, origin, synapsePython }: ServerSpecsI
     origin,
     registrationSecret,
     macaroonSecret,
+    registrationFile: registrationFile(input),
   });
   writeFileSync(configFile, config, { mode: 0o600 });
   writeFileSync(join(dataDir, "logging.yaml"), synapseLogging());
@@ -89,11 +105,12 @@ function liveKit({ folder, secrets, ports, liveKitServer }: ServerSpecsInput): S
   };
 }
 
-function callService({ root, folder, secrets, ports, origin }: ServerSpecsInput): ServerSpec {
+function callService(input: ServerSpecsInput): ServerSpec {
+  const { root, folder, secrets, ports, origin } = input;
   return {
     name: "Call service",
     command: process.execPath,
-    args: [join(root, "apps/call-service/src/main.ts")],
+    args: [callServiceProgram(input)],
     env: {
       LIVEKIT_URL: `${origin.replace(/^http/, "ws")}/livekit/sfu`,
       LIVEKIT_API_URL: `http://127.0.0.1:${ports.liveKit}`,
@@ -101,6 +118,7 @@ function callService({ root, folder, secrets, ports, origin }: ServerSpecsInput)
       LIVEKIT_SECRET: secrets.liveKitSecret,
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.callService}`,
       LIVEKIT_FULL_ACCESS_HOMESERVERS: SERVER_NAME,
+      LIVEKIT_AS_REGISTRATION_FILE: registrationFile(input),
       TERTULIA_HOMESERVER_URLS: `${SERVER_NAME}=http://127.0.0.1:${ports.synapse}`,
     },
     cwd: root,

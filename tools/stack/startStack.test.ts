@@ -17,7 +17,14 @@ import { tempFolder } from "./testing/tempFolder.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const FAKE_CALL_SERVICE = `
+  import { writeFileSync } from "node:fs";
   import { createServer } from "node:http";
+  const [command, out, file] = process.argv.slice(2);
+  if (command === "registration") {
+    if (out !== "--out" || file.includes("no-registration")) throw new Error("last words");
+    writeFileSync(file, "");
+    process.exit();
+  }
   const [host, port] = process.env.LIVEKIT_JWT_BIND.split(":");
   createServer((request, response) => response.writeHead(request.url === "/healthz" ? 200 : 404).end()).listen(port, host);
 `;
@@ -151,6 +158,14 @@ it("[B33] a server that cannot start is named, and nothing is left running", asy
   );
   expect(existsSync(join(options.stateDir, "pids.json"))).toBe(false);
   await start({ ...options, liveKitServer: FAKE_SERVER });
+});
+
+it("[B47] a call service that writes no registration ends the start", async () => {
+  const options = optionsIn(tempFolder());
+  const stateDir = join(options.stateDir, "no-registration");
+  await expect(startStack({ ...options, stateDir })).rejects.toThrow(
+    /^The call service wrote no registration\..*last words/s,
+  );
 });
 
 it("[B34] a start that is called off leaves nothing running", async () => {

@@ -14,6 +14,8 @@ export interface SynapseConfigInput {
   readonly origin: string;
   readonly registrationSecret: string;
   readonly macaroonSecret: string;
+  /** The call service's registration as an application service, absolute. */
+  readonly registrationFile: string;
 }
 
 /** Every flag here is needed for calls, or for a link that logs a person in; names as of Synapse 1.163. */
@@ -47,6 +49,7 @@ export function synapseConfig(input: SynapseConfigInput): string {
     bcrypt_rounds: 4,
     registration_shared_secret: input.registrationSecret,
     macaroon_secret_key: input.macaroonSecret,
+    app_service_config_files: [input.registrationFile],
     login_via_existing_session: { enabled: true, require_ui_auth: false, token_timeout: "24h" },
     extra_well_known_client_content: { "org.matrix.msc4143.rtc_foci": [transport] },
     matrix_rtc: { transports: [transport] },
