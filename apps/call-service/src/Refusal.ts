@@ -35,7 +35,17 @@ const SFU_FAILED = {
   error: "The media server did not prepare the room.",
 } as const;
 
+const TOO_OFTEN = {
+  status: 429,
+  errcode: "M_LIMIT_EXCEEDED",
+  error: "Too many requests: try again later.",
+} as const;
+
 const ANSWERS = {
+  /** One address asks more often than it may. */
+  "limits/address": TOO_OFTEN,
+  /** One person asks more often than they may. */
+  "limits/person": TOO_OFTEN,
   /** More bytes than this route reads. */
   "body/too-large": { status: 413, errcode: "M_TOO_LARGE", error: "The body is too large." },
   /** The body is not one JSON object. */
@@ -188,6 +198,8 @@ export interface RefusedStep {
   readonly host?: string | undefined;
   /** Milliseconds until the answer, or until it was given up. */
   readonly tookMs?: number | undefined;
+  /** Milliseconds after which the same request may be granted, where that is known. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** Thrown by whatever finds out first that a request cannot be granted; answered in one place. */
@@ -212,7 +224,9 @@ export class Refusal extends Error {
 
   /** What the caller is told. Only complaints about its own body carry the detail. */
   get answer(): RefusalAnswer {
-    const answer: RefusalAnswer = ANSWERS[this.reason];
+    const { retryAfterMs } = this.step;
+    const known: RefusalAnswer = ANSWERS[this.reason];
+    const answer = retryAfterMs === undefined ? known : { ...known, retryAfterMs };
     if (!this.reason.startsWith("body/") || this.detail === "") return answer;
     return { ...answer, error: `${answer.error} (${this.detail})` };
   }

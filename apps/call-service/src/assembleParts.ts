@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
 import { assembleDelegations } from "./delegation/assembleDelegations.ts";
+import { createLimits } from "./limits/createLimits.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import { createMembershipWatch, type MembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
@@ -39,6 +40,7 @@ export function assembleParts(config: Config, log: Log): AssembledService {
     sfuEvents,
     ...homeserverSide,
     ledger: createCallLedger({ clock }),
+    limits: createLimits(config, clock),
     sfu,
     delegations,
   };

@@ -57,6 +57,7 @@ it("[S40] four settings are enough", () => {
     applicationService: null,
     membership: { access: null, checkIntervalSeconds: 15 },
     delegation: { sanityCheckIntervalSeconds: 15, silenceSeconds: 8, maxLeavesPerPerson: 20 },
+    limits: { perMinutePerAddress: 300, perMinutePerPerson: 60, trustedProxies: [] },
     store: { redis: null },
     roomNaming: { kind: "msc4195" },
     tokenTtlSeconds: 1800,
@@ -490,5 +491,33 @@ it("[S282] the operator's port and that of the metrics are where they are put", 
 it("[S282] a password that is short is a problem", () => {
   expect(problemsOf({ TERTULIA_OPERATOR_PASSWORD: "elevenchars" })).toEqual([
     "TERTULIA_OPERATOR_PASSWORD is shorter than 12 characters",
+  ]);
+});
+
+it("[S232] trusted proxies are addresses and ranges", () => {
+  const { limits } = parse({
+    TERTULIA_REQUESTS_PER_MINUTE_PER_ADDRESS: "0",
+    TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON: "7",
+    TERTULIA_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8 ::1 fd00::/8",
+  });
+  expect(limits).toEqual({
+    perMinutePerAddress: 0,
+    perMinutePerPerson: 7,
+    trustedProxies: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
+  });
+});
+
+it.each([
+  "localhost",
+  "10.0.0.0/33",
+  "10.0.0.0/8/8",
+  "10.0.0.0/",
+  "::1/129",
+  "fe80::1%lo",
+  "*",
+  "1",
+])("[S232] the proxy %s is a problem", (proxies) => {
+  expect(problemsOf({ TERTULIA_TRUSTED_PROXIES: proxies })).toEqual([
+    "TERTULIA_TRUSTED_PROXIES is not a list of addresses and ranges like 10.0.0.0/8",
   ]);
 });

@@ -5,6 +5,7 @@ import type { RoomNaming } from "./authorize/liveKitRoomName.ts";
 import type { LiveKitKeyPair } from "./authorize/mintLiveKitToken.ts";
 import type { LogFormat, LogLevel } from "./createLog.ts";
 import type { ServedHomeservers } from "./homeserver/createHomeserver.ts";
+import type { LimitSettings } from "./limits/createLimits.ts";
 import type { MembershipAccess } from "./membership/createMembershipSource.ts";
 import { settings } from "./settings.ts";
 import type { ServerNames } from "./settings/listForms.ts";
@@ -44,6 +45,7 @@ export interface Config {
     /** Between two looks at who of a call is still in its room; 0 is never. */
     readonly checkIntervalSeconds: number;
   };
+  readonly limits: LimitSettings;
   readonly delegation: {
     /** Between two looks at the SFU; 0 is never. */
     readonly sanityCheckIntervalSeconds: number;

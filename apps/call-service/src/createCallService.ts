@@ -1,5 +1,6 @@
 /** The call service as one HTTP application, without a socket. */
 import { Hono } from "hono";
+import { limitCallers } from "./limits/limitCallers.ts";
 import { observeRequests } from "./observe/observeRequests.ts";
 import { observeHomeserver, observeSfu } from "./observe/timedQuestions.ts";
 import type { CallServiceParts } from "./ports.ts";
@@ -9,8 +10,12 @@ import { createGetToken } from "./routes/get-token/index.ts";
 import { createHealthz } from "./routes/healthz/index.ts";
 import { createProxied } from "./routes/proxied/index.ts";
 import { createReadyz } from "./routes/readyz/index.ts";
+import { openToEveryOrigin } from "./routes/openToEveryOrigin.ts";
 import { createSfuGet } from "./routes/sfu-get/index.ts";
 import { createSfuWebhook } from "./routes/sfu-webhook/index.ts";
+
+/** What anybody can ask without being known. */
+const OPEN_PATHS = ["/sfu/get", "/get_token", "/delegate_delayed_leave"];
 
 /** Every endpoint, at the root and, when there is one, below the base path too. */
 export function createCallService(given: CallServiceParts): Hono {
@@ -20,6 +25,7 @@ export function createCallService(given: CallServiceParts): Hono {
     sfu: observeSfu(given.sfu, given),
   };
   const endpoints = new Hono()
+    .on("POST", OPEN_PATHS, openToEveryOrigin, limitCallers(parts))
     .route("/", createSfuGet(parts))
     .route("/", createGetToken(parts))
     .route("/", createProxied(parts))

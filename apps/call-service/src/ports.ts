@@ -10,6 +10,7 @@ import type {
 import type { CallPlace } from "./authorize/liveKitRoomName.ts";
 import type { Config } from "./config.ts";
 import type { Delegations } from "./delegation/createDelegations.ts";
+import type { Limits } from "./limits/createLimits.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import type { Readiness } from "./readiness/createReadiness.ts";
 import type { Observer } from "./observe/Observer.ts";
@@ -23,6 +24,7 @@ export interface CallServiceParts {
   readonly relay: FederationRelay;
   readonly membership: Membership;
   readonly ledger: CallLedger;
+  readonly limits: Limits;
   readonly sfu: Sfu;
   /** What the SFU says of its rooms by webhook. */
   readonly sfuEvents: SfuEvents;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { applicationServiceSettings } from "./settings/applicationServiceSettings.ts";
 import { delegationSettings } from "./settings/delegationSettings.ts";
 import { homeserverSettings } from "./settings/homeserverSettings.ts";
+import { limitSettings } from "./settings/limitSettings.ts";
 import { listeningSettings } from "./settings/listeningSettings.ts";
 import { membershipSettings } from "./settings/membershipSettings.ts";
 import { operatorSettings } from "./settings/operatorSettings.ts";
@@ -15,6 +16,7 @@ export const settingGroups = {
   "The SFU": sfuSettings,
   "Who is served": homeserverSettings,
   Listening: listeningSettings,
+  Limits: limitSettings,
   Tokens: tokenSettings,
   "Application service": applicationServiceSettings,
   "Who is in the room": membershipSettings,
@@ -35,6 +37,7 @@ export const settings = v.pipe(
     ...sfuSettings,
     ...homeserverSettings,
     ...listeningSettings,
+    ...limitSettings,
     ...tokenSettings,
     ...applicationServiceSettings,
     ...membershipSettings,

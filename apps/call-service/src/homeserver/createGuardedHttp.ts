@@ -10,7 +10,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
 import type { LookupFunction } from "node:net";
 import { isAddress, type Destination } from "./Destination.ts";
-import { isPublicAddress } from "./isPublicAddress.ts";
+import { isPublicAddress } from "../internal/isPublicAddress.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
 /** To one host; more requests wait, and their time runs. */

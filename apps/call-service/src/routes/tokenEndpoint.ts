@@ -13,12 +13,12 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 export function tokenEndpoint(
   path: string,
-  answer: (body: unknown) => Promise<CallTokenAnswer | Record<string, never>>,
+  answer: (body: unknown, c: Context) => Promise<CallTokenAnswer | Record<string, never>>,
 ): Hono {
   return new Hono()
     .use(path, openToEveryOrigin)
     .options(path, (c) => c.body(null, 200))
-    .post(path, limitedBody, async (c) => c.json(await answer(await readJson(c))))
+    .post(path, limitedBody, async (c) => c.json(await answer(await readJson(c), c)))
     .all(path, (c) => c.body(null, 405));
 }
 

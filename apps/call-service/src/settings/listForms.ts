@@ -30,7 +30,8 @@ export const urlsByServerName = v.pipe(
   v.transform((entries): ReadonlyMap<string, string> => new Map(entries)),
 );
 
-function toNames(value: string): readonly string[] {
+/** The entries of a list by comma or space. */
+export function toNames(value: string): readonly string[] {
   return value.split(/[\s,]+/u).filter((name) => name !== "");
 }
 

@@ -41,6 +41,11 @@ export function toConfig(values: Settings): Config {
       silenceSeconds: values.TERTULIA_SILENCE_SECONDS,
       maxLeavesPerPerson: values.TERTULIA_MAX_DELEGATED_LEAVES,
     },
+    limits: {
+      perMinutePerAddress: values.TERTULIA_REQUESTS_PER_MINUTE_PER_ADDRESS,
+      perMinutePerPerson: values.TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON,
+      trustedProxies: values.TERTULIA_TRUSTED_PROXIES,
+    },
     store: { redis: toRedisAddress(values) },
     roomNaming:
       values.TERTULIA_ROOM_NAMES === "salted"

@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { createCallService } from "../createCallService.ts";
 import { createCallLedger } from "../calls/createCallLedger.ts";
 import { createReadiness } from "../readiness/createReadiness.ts";
+import { createLimits } from "../limits/createLimits.ts";
 import type {
   CallLedger,
   CallServiceParts,
@@ -89,10 +90,12 @@ export function createTestService(options: TestServiceOptions = {}): TestService
     timing: { lookIntervalMs: 15_000, silenceMs: 8_000 },
     maxJobsPerPerson: testConfig.delegation.maxLeavesPerPerson,
   });
+  const config = { ...testConfig, ...options.config };
   const app = createCallService({
     sfuEvents,
     delegations,
-    config: { ...testConfig, ...options.config },
+    config,
+    limits: createLimits(config, clock),
     homeserver: {
       lookUpPerson: (lookUp) => {
         lookUps.push(lookUp);
@@ -146,6 +149,7 @@ export const testConfig: Config = {
   applicationService: null,
   membership: { access: null, checkIntervalSeconds: 15 },
   delegation: { sanityCheckIntervalSeconds: 15, silenceSeconds: 8, maxLeavesPerPerson: 3 },
+  limits: { perMinutePerAddress: 300, perMinutePerPerson: 60, trustedProxies: [] },
   store: { redis: null },
   roomNaming: { kind: "msc4195" },
   tokenTtlSeconds: 1800,

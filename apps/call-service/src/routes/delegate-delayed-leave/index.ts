@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { parseDelegationRequest } from "../../authorize/parseTokenRequest.ts";
 import { delegateLeave } from "../../delegateLeave.ts";
 import { identifyByOpenId } from "../../identifyByOpenId.ts";
+import { callerOf } from "../../limits/callerOf.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
@@ -11,9 +12,10 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
  * to make its delayed leave an hour long and to hand it over.
  */
 export function createDelegateDelayedLeave(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/delegate_delayed_leave", async (body) => {
+  return tokenEndpoint("/delegate_delayed_leave", async (body, c) => {
     const request = parseDelegationRequest(body);
     const person = await identifyByOpenId(request, parts);
+    parts.limits.countPerson(person.userId, callerOf(c, parts.config.limits.trustedProxies));
     await delegateLeave({ person, request }, parts);
     return {};
   });

@@ -3,14 +3,16 @@ import type { Hono } from "hono";
 import { parseGetTokenRequest } from "../../authorize/parseTokenRequest.ts";
 import { identifyByOpenId } from "../../identifyByOpenId.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
+import { callerOf } from "../../limits/callerOf.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What clients subscribe with on the SFUs of others, and sticky memberships publish with. */
 export function createGetToken(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/get_token", async (body) => {
+  return tokenEndpoint("/get_token", async (body, c) => {
     const request = parseGetTokenRequest(body);
     const person = await identifyByOpenId(request, parts);
+    parts.limits.countPerson(person.userId, callerOf(c, parts.config.limits.trustedProxies));
     return issueCallToken({ person, request }, parts);
   });
 }

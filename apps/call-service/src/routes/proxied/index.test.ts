@@ -234,6 +234,14 @@ it.each(["not-joined", "out-of-sight"] as const)(
   },
 );
 
+it.each([ENDPOINTS[0], ENDPOINTS[1], ENDPOINTS[3]])("[S230] $path counts people", async (sent) => {
+  if (sent === undefined) throw new Error("no such endpoint");
+  const limits = { perMinutePerAddress: 1, perMinutePerPerson: 1, trustedProxies: [] };
+  const service = start({ config: { limits } });
+  expect((await send(service, sent)).status).toBe(200);
+  expect(await outcomeOf(service, sent)).toEqual([429, "M_LIMIT_EXCEEDED"]);
+});
+
 describe("for an SFU behind another homeserver", () => {
   const body = getTokenBody({ url: "wss://other.example", server_name: "other.example" });
   const sent = { path: CLIENT, headers: AS_ANA, body };

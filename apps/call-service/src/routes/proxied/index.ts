@@ -3,6 +3,7 @@ import { isServerName, isUserId, serverNameOf } from "@tertulia/protocol";
 import { Hono, type Context } from "hono";
 import type { Person } from "../../authorize/Person.ts";
 import type { ApplicationService } from "../../config.ts";
+import type { Caller } from "../../limits/callerOf.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import {
@@ -17,6 +18,8 @@ import { limitedBody, readJson } from "../tokenEndpoint.ts";
 
 /** MSC4195 before and after it is stable; clients have begun to use the stable path. */
 const MSC4195_VERSIONS = ["unstable/io.element.msc4195", "v1"];
+/** It says for whom it asks, so people are counted and its address is not. */
+const OUR_HOMESERVER: Caller = { address: "", isTold: true };
 const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
 
 /** All of them 404 while no homeserver has this service registered; CORS is the homeserver's affair. */
@@ -24,6 +27,7 @@ export function createProxied(parts: CallServiceParts): Hono {
   const app = new Hono().post(OWN_PATH, limitedBody, async (c) => {
     const service = ownCaller(c, parts);
     const person = readPerson((name) => c.req.header(name), service);
+    parts.limits.countPerson(person.userId, OUR_HOMESERVER);
     const request = parseProxiedSfuGet(await readJson(c));
     return c.json(await issueCallToken({ person, request }, parts));
   });
@@ -31,6 +35,7 @@ export function createProxied(parts: CallServiceParts): Hono {
     app.post(`/_matrix/client/${version}/rtc/livekit/get_token`, limitedBody, async (c) => {
       const service = knownCaller(c, parts);
       const person = readPerson((name) => c.req.header(name), service);
+      parts.limits.countPerson(person.userId, OUR_HOMESERVER);
       const request = parseProxiedGetToken(await readJson(c));
       return c.json(await answerOwnPerson({ person, request }, parts));
     });
@@ -94,6 +99,7 @@ async function answerHomeserver(
   if (!isServed || !isUserId(userId) || serverNameOf(userId) !== origin) {
     throw new Refusal("proxy/sender-foreign");
   }
+  parts.limits.countPerson(userId, OUR_HOMESERVER);
   // Our homeserver signs for nobody here, so a room that it cannot see is a room nobody is let into.
   if ((await parts.membership.standingOf(userId, place.matrixRoomId)) !== "joined") {
     throw new Refusal("membership/not-joined");

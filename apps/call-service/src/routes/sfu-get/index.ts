@@ -3,14 +3,16 @@ import type { Hono } from "hono";
 import { parseSfuGetRequest } from "../../authorize/parseTokenRequest.ts";
 import { identifyByOpenId } from "../../identifyByOpenId.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
+import { callerOf } from "../../limits/callerOf.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What Element Call and our own client publish with. */
 export function createSfuGet(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/sfu/get", async (body) => {
+  return tokenEndpoint("/sfu/get", async (body, c) => {
     const request = parseSfuGetRequest(body);
     const person = await identifyByOpenId(request, parts);
+    parts.limits.countPerson(person.userId, callerOf(c, parts.config.limits.trustedProxies));
     return issueCallToken({ person, request }, parts);
   });
 }
