@@ -44,7 +44,11 @@ export function assembleParts(config: Config, log: Log): AssembledService {
     sfu,
     delegations,
   };
-  const operatorSide = createOperatorSide(watched);
+  const operatorSide = createOperatorSide({
+    ...watched,
+    jobs: delegations.list,
+    storeState: () => ({ kind: "memory" }),
+  });
   const { observer, readiness } = operatorSide;
   return {
     parts: { ...watched, observer, readiness },

@@ -35,7 +35,8 @@ function start(operator: Partial<Config["operator"]>, count: number) {
     homeserver,
     sfu: createFakeSfu().sfu,
     ledger: createCallLedger({ clock }),
-    delegations: { list: () => [] },
+    jobs: () => null,
+    storeState: () => ({ kind: "memory" }),
   });
   onTestFinished(() => side.close());
   side.start();

@@ -1,30 +1,26 @@
 /** All that an operator has of the service: what it counts, whether it is ready, and the ports to look at that. */
-import type { Config } from "./config.ts";
-import type { Delegations, LeaveReport } from "./delegation/createDelegations.ts";
+import { listenOn } from "./internal/listenOn.ts";
 import { createCallCounter } from "./metrics/createCallCounter.ts";
-import { createServiceMetrics, type JobState } from "./metrics/createServiceMetrics.ts";
+import { createServiceMetrics, JOB_STATES, type JobState } from "./metrics/createServiceMetrics.ts";
 import { readProcessFigures } from "./metrics/processMetrics.ts";
 import { joinObservers } from "./observe/Observer.ts";
-import { listenOn } from "./internal/listenOn.ts";
 import { createMetricsApp, createOperatorApp } from "./operatorPage/createOperatorApp.ts";
+import { createOperatorPage } from "./operatorPage/createOperatorPage.ts";
+import type { JobReport } from "./operatorPage/OperatorSnapshot.ts";
 import type { CallServiceParts } from "./ports.ts";
-import { checkHomeserver } from "./readiness/checkHomeserver.ts";
-import { createReadiness } from "./readiness/createReadiness.ts";
+import { createOwnReadiness } from "./readiness/createOwnReadiness.ts";
+import type { StoreState } from "./store/Store.ts";
 
 const COUNT_INTERVAL_MS = 15_000;
 
-const JOB_STATE_OF: Readonly<Record<LeaveReport["phase"], JobState>> = {
-  waiting: "waiting",
-  present: "connected",
-  missing: "connected",
-  leaving: "ending",
-  over: "ending",
-};
-
-type WatchedParts = Pick<
+export interface WatchedParts extends Pick<
   CallServiceParts,
   "config" | "clock" | "log" | "homeserver" | "sfu" | "ledger"
-> & { readonly delegations: Pick<Delegations, "list"> };
+> {
+  /** `null`: none are kept here. */
+  readonly jobs: () => readonly JobReport[] | null;
+  readonly storeState: () => StoreState;
+}
 
 export interface OperatorSide extends Pick<CallServiceParts, "observer" | "readiness"> {
   /** Opens the ports that are configured; without one nothing is asked of anybody. */
@@ -35,26 +31,32 @@ export interface OperatorSide extends Pick<CallServiceParts, "observer" | "readi
 
 /** Of the parts as they are, so that what an operator looks at is not counted as traffic. */
 export function createOperatorSide(parts: WatchedParts): OperatorSide {
-  const { config, clock, log, sfu } = parts;
+  const { config, log, sfu, clock } = parts;
   const counter = createCallCounter({ sfu, clock });
+  const readiness = createOwnReadiness(parts);
   const metrics = createServiceMetrics({
     callCount: () => counter.latest()?.calls ?? null,
     participantCount: () => counter.latest()?.participants ?? null,
-    jobCounts: () => countJobs(parts.delegations.list()),
-    isRedisUp: () => null,
+    jobCounts: () => countByState(parts.jobs()),
+    isRedisUp: () => isRedisUp(parts.storeState()),
     process: readProcessFigures(),
   });
-  const readiness = createOwnReadiness(parts);
+  const page = createOperatorPage({ ...parts, readiness });
   const closers: (() => void)[] = [];
 
+  const count = async (): Promise<void> => {
+    const found = await counter.count();
+    if (found !== null) page.noteCount(found);
+  };
+
   return {
-    observer: joinObservers([metrics.observer]),
+    observer: joinObservers([metrics.observer, ...page.observers]),
     readiness,
     start: () => {
       const { bind, metricsBind } = config.operator;
       if (bind === null && metricsBind === null) return;
-      void counter.count();
-      const timer = setInterval(() => void counter.count(), COUNT_INTERVAL_MS);
+      void count();
+      const timer = setInterval(() => void count(), COUNT_INTERVAL_MS);
       closers.push(() => clearInterval(timer));
       if (metricsBind !== null) {
         const socket = { name: "metrics", bind: metricsBind, log };
@@ -64,6 +66,8 @@ export function createOperatorSide(parts: WatchedParts): OperatorSide {
         const app = createOperatorApp({
           readiness,
           metrics: metricsBind === null ? metrics.text : null,
+          page: page.app,
+          hasPassword: () => config.operator.password !== null,
         });
         closers.push(listenOn(app, { name: "operator", bind, log }).close);
       }
@@ -74,29 +78,13 @@ export function createOperatorSide(parts: WatchedParts): OperatorSide {
   };
 }
 
-function countJobs(leaves: readonly LeaveReport[]): Record<JobState, number> {
-  const counts = { waiting: 0, connected: 0, ending: 0 };
-  for (const { phase } of leaves) counts[JOB_STATE_OF[phase]] += 1;
-  return counts;
+function isRedisUp({ kind }: StoreState): boolean | null {
+  return kind === "memory" ? null : kind === "ready";
 }
 
-function createOwnReadiness({ config, clock, homeserver, sfu }: WatchedParts) {
-  return createReadiness({
-    clock,
-    membershipMode: () => (config.applicationService === null ? "off" : "application-service"),
-    checks: {
-      sfu: sfu.listRooms,
-      homeserver: () => {
-        const names = ownServerNames(config);
-        return names.size === 0 ? null : checkHomeserver(homeserver, names);
-      },
-      redis: () => null,
-    },
-  });
-}
-
-/** Where everybody is served, the one that knows this service stands for the rest. */
-function ownServerNames({ fullAccess, applicationService }: Config): ReadonlySet<string> {
-  if (fullAccess !== "everyone") return fullAccess;
-  return new Set(applicationService === null ? [] : [applicationService.serverName]);
+function countByState(jobs: readonly JobReport[] | null): Record<JobState, number> | null {
+  if (jobs === null) return null;
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0]));
+  for (const { phase } of jobs) counts[phase] = (counts[phase] ?? 0) + 1;
+  return counts as Record<JobState, number>;
 }

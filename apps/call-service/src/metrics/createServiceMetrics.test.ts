@@ -5,7 +5,7 @@ import { createServiceMetrics, type MetricSources } from "./createServiceMetrics
 const SOURCES: MetricSources = {
   callCount: () => 2,
   participantCount: () => 5,
-  jobCounts: () => ({ waiting: 1, connected: 4, ending: 0 }),
+  jobCounts: () => ({ waiting: 1, present: 4, missing: 0, leaving: 0, over: 0 }),
   isRedisUp: () => true,
   process: {
     cpuSeconds: () => 1.5,
@@ -81,8 +81,8 @@ it("[S272] calls, people, jobs and Redis are as they are when somebody asks", ()
     expect.arrayContaining([
       "tertulia_calls 2",
       "tertulia_participants 5",
-      'tertulia_jobs{state="connected"} 4',
-      'tertulia_jobs{state="ending"} 0',
+      'tertulia_jobs{state="present"} 4',
+      'tertulia_jobs{state="leaving"} 0',
       "tertulia_redis_up 1",
     ]),
   );

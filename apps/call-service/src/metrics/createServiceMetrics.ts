@@ -14,7 +14,7 @@ const DURATION_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 const QUESTION_OUTCOMES = ["answered", "failed", ...REFUSAL_REASONS] as const;
 
 /** Of a job that keeps a delayed leave alive. */
-export const JOB_STATES = ["waiting", "connected", "ending"] as const;
+export const JOB_STATES = ["waiting", "present", "missing", "leaving", "over"] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 /** What is not counted but looked up when somebody asks; `null`: not known now. */

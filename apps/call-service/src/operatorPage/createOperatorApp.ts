@@ -16,11 +16,21 @@ export function createMetricsApp(text: () => string): Hono {
 export interface OperatorAppOptions extends Pick<CallServiceParts, "readiness"> {
   /** `null`: they are elsewhere. */
   readonly metrics: (() => string) | null;
+  readonly page: Hono;
+  /** Asked for each request: a password can be given while the service runs. */
+  readonly hasPassword: () => boolean;
 }
 
-/** Metrics and readiness for machines. */
-export function createOperatorApp({ readiness, metrics }: OperatorAppOptions): Hono {
+/** Metrics and readiness for machines, the page for people. */
+export function createOperatorApp(options: OperatorAppOptions): Hono {
+  const { readiness, metrics, page, hasPassword } = options;
   const app = new Hono().route("/", createHealthz()).route("/", createReadyz({ readiness }));
-  if (metrics !== null) app.route("/", createMetricsApp(metrics));
-  return app;
+  if (metrics === null) app.all("/metrics", (c) => c.notFound());
+  else app.route("/", createMetricsApp(metrics));
+  return app
+    .use(async (c, next) => {
+      if (hasPassword()) return next();
+      return c.text("Set TERTULIA_OPERATOR_PASSWORD, and here is a page.\n", 404);
+    })
+    .route("/", page);
 }

@@ -10,7 +10,7 @@ function start(checks: Partial<ReadinessOptions["checks"]> = {}) {
   const readiness = createReadiness({
     clock,
     membershipMode: () => "off",
-    checks: { sfu: fine, homeserver: fine, redis: () => null, ...checks },
+    checks: { sfu: fine, homeserver: fine, redis: () => ({ state: "off" }), ...checks },
   });
   return { readiness, advance: (ms: number) => (now += ms) };
 }
@@ -38,9 +38,15 @@ it.each(["sfu", "homeserver"] as const)(
 );
 
 it("[S274] without Redis it stays ready, and says so", async () => {
-  const redis = () => Promise.reject(new Error("canary"));
-  const state = await start({ redis }).readiness.check();
-  expect(state).toMatchObject({ isReady: true, redis: { state: "down", reason: "failed" } });
+  const down = { state: "down", reason: "redis/unreachable" } as const;
+  const state = await start({ redis: () => down }).readiness.check();
+  expect(state).toMatchObject({ isReady: true, redis: down });
+});
+
+it("[S274] an unforeseen failure keeps its cause to itself", async () => {
+  const sfu = () => Promise.reject(new Error("canary"));
+  const state = await start({ sfu }).readiness.check();
+  expect(state).toMatchObject({ isReady: false, sfu: { state: "down", reason: "failed" } });
   expect(JSON.stringify(state)).not.toContain("canary");
 });
 

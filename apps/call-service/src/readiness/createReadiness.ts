@@ -13,7 +13,7 @@ export type CheckResult =
   | { readonly state: "off" };
 
 /** Who says which people are in a room; `off`: nobody, so that is not checked. */
-export type MembershipMode = "application-service" | "admin-token" | "off";
+export type MembershipMode = "application-service" | "admin" | "off";
 
 export interface Readiness {
   /** No token could be given: the SFU or every homeserver is down. */
@@ -30,26 +30,35 @@ export interface Readiness {
 export interface ReadinessOptions {
   readonly clock: Clock;
   readonly membershipMode: () => MembershipMode;
-  /** Each resolves when all is well and rejects when not; `null`: there is no such thing here. */
   readonly checks: {
+    /** Resolves when all is well and rejects when not; so does `homeserver`. */
     readonly sfu: () => Promise<unknown>;
+    /** `null`: there is no such thing here. */
     readonly homeserver: () => Promise<unknown> | null;
-    readonly redis: () => Promise<unknown> | null;
+    /** Known without asking: the store notices by itself. */
+    readonly redis: () => CheckResult;
   };
 }
 
-/** Looks anew when the last look is older than five seconds; whoever asks meanwhile waits for the same look. */
-export function createReadiness({ clock, membershipMode, checks }: ReadinessOptions): {
+export interface ReadinessCheck {
+  /** Never rejects. */
   readonly check: () => Promise<Readiness>;
-} {
+}
+
+/** Looks anew when the last look is older than five seconds; whoever asks meanwhile waits for the same look. */
+export function createReadiness({
+  clock,
+  membershipMode,
+  checks,
+}: ReadinessOptions): ReadinessCheck {
   let last: { readonly startedAt: number; readonly look: Promise<Readiness> } | undefined;
 
   const look = async (): Promise<Readiness> => {
-    const [sfu, homeserver, redis] = await Promise.all([
+    const [sfu, homeserver] = await Promise.all([
       resultOf(checks.sfu),
       resultOf(checks.homeserver),
-      resultOf(checks.redis),
     ]);
+    const redis = checks.redis();
     const isReady = sfu.state !== "down" && homeserver.state !== "down";
     return {
       isReady,
@@ -79,7 +88,6 @@ async function resultOf(check: () => Promise<unknown> | null): Promise<CheckResu
     await answer;
     return { state: "up" };
   } catch (error) {
-    const reason = error instanceof Refusal ? error.reason : "failed";
-    return { state: "down", reason };
+    return { state: "down", reason: error instanceof Refusal ? error.reason : "failed" };
   }
 }

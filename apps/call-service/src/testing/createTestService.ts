@@ -120,7 +120,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       createReadiness({
         clock,
         membershipMode: () => "off",
-        checks: { sfu: sfu.listRooms, homeserver: () => null, redis: () => null },
+        checks: { sfu: sfu.listRooms, homeserver: () => null, redis: () => ({ state: "off" }) },
       }),
   });
   return { app, log: lines, told, lookUps, rooms, sfuEvents, ledger, delegations, asked };

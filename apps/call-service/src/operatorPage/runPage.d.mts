@@ -1,0 +1,2 @@
+/** What runPage.mjs exports, for a program that knows no browser. */
+export declare function runPage(): void;
