@@ -3,6 +3,15 @@ import type { RefusalReason } from "../../Refusal.ts";
 import type { ReasonText } from "./OperatorTexts.ts";
 
 export const refusalTextsEn: Readonly<Record<RefusalReason, ReasonText>> = {
+  "limits/address": {
+    title: "An address asked too often",
+    advice:
+      "Many people behind one address, or somebody trying out. If it is your own proxy, name it in TERTULIA_TRUSTED_PROXIES.",
+  },
+  "limits/person": {
+    title: "A person asked too often",
+    advice: "A client that asks in a loop: look at which one it is.",
+  },
   "body/too-large": {
     title: "The request was too large",
     advice: "No client of Matrix calls sends this much. Look at who does, by the request id.",

@@ -3,6 +3,15 @@ import type { RefusalReason } from "../../Refusal.ts";
 import type { ReasonText } from "./OperatorTexts.ts";
 
 export const refusalTextsEs: Readonly<Record<RefusalReason, ReasonText>> = {
+  "limits/address": {
+    title: "Una dirección preguntó demasiado",
+    advice:
+      "Mucha gente tras una dirección o alguien que prueba cosas. Si es tu propio proxy, ponlo en TERTULIA_TRUSTED_PROXIES.",
+  },
+  "limits/person": {
+    title: "Una persona preguntó demasiado",
+    advice: "Un cliente que pregunta sin parar: mira cuál es.",
+  },
   "body/too-large": {
     title: "La petición era demasiado grande",
     advice:
