@@ -81,6 +81,18 @@ const ANSWERS = {
     error: "Too many of your delayed leaves are kept here.",
     retryAfterMs: 60_000,
   },
+  /** Through the homeserver: it has no such delayed event of that person. */
+  "delegation/delay-unknown": {
+    status: 400,
+    errcode: "M_INVALID_PARAM",
+    error: "The homeserver has no such delayed event.",
+  },
+  /** Through the homeserver and without `delay_timeout`: it does not tell this service the delay. */
+  "delegation/delay-unreadable": {
+    status: 400,
+    errcode: "M_BAD_JSON",
+    error: "The delay has to be said: delay_timeout.",
+  },
   /** The process ends, and what it keeps ends with it. */
   "delegation/closing": {
     status: 503,

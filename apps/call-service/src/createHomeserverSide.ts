@@ -8,12 +8,12 @@ import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { reachOf } from "./homeserver/reachOf.ts";
 import { createMembership } from "./membership/createMembership.ts";
 import { createMembershipSource } from "./membership/createMembershipSource.ts";
-import type { Clock, FederationRelay, Homeserver, Membership } from "./ports.ts";
-import { createFederationRelay } from "./proxied/createFederationRelay.ts";
+import type { Clock, OurHomeserver, Homeserver, Membership } from "./ports.ts";
+import { createOurHomeserver } from "./proxied/createOurHomeserver.ts";
 
 export interface HomeserverSide {
   readonly homeserver: Homeserver;
-  readonly relay: FederationRelay;
+  readonly ourHomeserver: OurHomeserver;
   readonly membership: Membership;
   readonly delayedEvents: DelayedEvents;
 }
@@ -40,7 +40,7 @@ export function createHomeserverSide(config: Config, clock: Clock): HomeserverSi
     findClientApi,
     send,
   });
-  const relay = createFederationRelay({
+  const ourHomeserver = createOurHomeserver({
     get applicationService() {
       return config.applicationService;
     },
@@ -48,7 +48,7 @@ export function createHomeserverSide(config: Config, clock: Clock): HomeserverSi
     send,
   });
   return {
-    relay,
+    ourHomeserver,
     // Spread would read `served` once for all.
     homeserver: createHomeserver(Object.assign(trust, { clock, send })),
     membership: createMembership(source, clock),

@@ -20,8 +20,7 @@ export interface CallServiceParts {
   /** Read anew at each use: SIGHUP changes what it holds. */
   readonly config: Config;
   readonly homeserver: Homeserver;
-  /** Through our homeserver, as its application service. */
-  readonly relay: FederationRelay;
+  readonly ourHomeserver: OurHomeserver;
   readonly membership: Membership;
   readonly ledger: CallLedger;
   readonly limits: Limits;
@@ -66,13 +65,20 @@ export interface RelayedRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface FederationRelay {
+/** What our homeserver does for the service that is registered with it. */
+export interface OurHomeserver {
   /**
    * A request to another homeserver, signed by ours.
    *
    * @throws {Refusal} `relay/failed` when it did not get through.
    */
-  readonly post: (request: RelayedRequest) => Promise<RelayedAnswer>;
+  readonly relay: (request: RelayedRequest) => Promise<RelayedAnswer>;
+  /**
+   * How long one of its people's delayed events is delayed, in milliseconds.
+   *
+   * @throws {Refusal} `delegation/delay-unknown`, `delegation/delay-unreadable`.
+   */
+  readonly readDelay: (userId: UserId, delayId: string) => Promise<number>;
 }
 
 /** How a person stands to a room; `out-of-sight` when nobody we may ask can see that room. */

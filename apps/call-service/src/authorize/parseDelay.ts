@@ -30,11 +30,19 @@ export function parseDelay(fields: { delay_id: string; delay_timeout: number }):
     throw new Refusal("body/field-missing", hasId ? "delay_timeout" : "delay_id");
   }
   if (!hasId) return null;
+  checkDelayId(id);
+  return { id, delayMs: checkedDelayMs(delayMs) };
+}
+
+/** @throws {Refusal} `body/field-invalid` when it cannot be one segment of a path. */
+export function checkDelayId(id: string): void {
   if (id.length > MAX_ID_CHARACTERS) throw new Refusal("body/field-invalid", "delay_id: too long");
   if (PATH_STEPS.has(id)) throw new Refusal("body/field-invalid", "delay_id: no delay id");
-  if (delayMs < MIN_DELAY_MS || delayMs > MAX_DELAY_MS) {
-    const range = `delay_timeout: not within ${MIN_DELAY_MS} and ${MAX_DELAY_MS}`;
-    throw new Refusal("body/field-invalid", range);
-  }
-  return { id, delayMs };
+}
+
+/** @throws {Refusal} `body/field-invalid` for a delay that is not kept. */
+export function checkedDelayMs(delayMs: number): number {
+  if (delayMs >= MIN_DELAY_MS && delayMs <= MAX_DELAY_MS) return delayMs;
+  const range = `delay_timeout: not within ${MIN_DELAY_MS} and ${MAX_DELAY_MS}`;
+  throw new Refusal("body/field-invalid", range);
 }

@@ -1,20 +1,23 @@
 /** What the two token endpoints are asked. Rules S11–S13 in SPEC.md. */
 import * as v from "valibot";
-import {
-  CALL_SLOT_ID,
-  isMatrixRoomId,
-  isRecord,
-  Secret,
-  type DeviceId,
-  type MatrixRoomId,
-} from "@tertulia/protocol";
+import { CALL_SLOT_ID, Secret, type DeviceId } from "@tertulia/protocol";
 import type { OpenIdLookUp } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { IdentityRequest } from "./liveKitIdentity.ts";
 import type { CallPlace } from "./liveKitRoomName.ts";
 import { parseDelay, type Delay } from "./parseDelay.ts";
+import {
+  bounded,
+  delayFields,
+  integer,
+  jsonObject,
+  memberFields,
+  parseTypes,
+  required,
+  text,
+  toMatrixRoomId,
+} from "./requestFields.ts";
 
-const MAX_ID_CHARACTERS = 255;
 const MAX_ACCESS_TOKEN_CHARACTERS = 4096;
 
 /** What is asked for, whoever asks. */
@@ -32,10 +35,6 @@ export interface TokenRequest extends CallRequest {
   readonly claimedUserId?: string;
 }
 
-// Types only; what may be absent is said by `required` below. `null` counts as absent, and unknown
-// fields pass: clients forward the homeserver's OpenID answer as it is.
-export const text = v.nullish(v.string(), "");
-const integer = v.nullish(v.pipe(v.number(), v.integer()), 0);
 const openIdToken = v.nullish(
   jsonObject({
     access_token: text,
@@ -45,7 +44,7 @@ const openIdToken = v.nullish(
   }),
   {},
 );
-const delegation = { delay_id: text, delay_timeout: integer, delay_cs_api_url: text };
+const delegation = { ...delayFields, delay_cs_api_url: text };
 
 const sfuGetBody = jsonObject({
   room: text,
@@ -57,7 +56,7 @@ const getTokenBody = jsonObject({
   room_id: text,
   slot_id: text,
   openid_token: openIdToken,
-  member: v.nullish(jsonObject({ id: text, claimed_user_id: text, claimed_device_id: text }), {}),
+  member: memberFields,
   ...delegation,
 });
 
@@ -126,22 +125,6 @@ export function parseDelegationRequest(body: unknown): DelegationRequest {
   return { ...request, delay: request.delay };
 }
 
-/** An object and no array, which valibot takes for one. */
-export function jsonObject<TEntries extends v.ObjectEntries>(entries: TEntries) {
-  return v.pipe(v.custom<Record<string, unknown>>(isRecord), v.object(entries));
-}
-
-export function parseTypes<TSchema extends v.GenericSchema>(
-  schema: TSchema,
-  body: unknown,
-): v.InferOutput<TSchema> {
-  const result = v.safeParse(schema, body);
-  if (result.success) return result.output;
-  // Only names of fields this file knows: the values are the caller's and may be secret.
-  const fields = result.issues.map((issue) => v.getDotPath(issue) ?? "body");
-  throw new Refusal("body/wrong-type", fields.join(", "));
-}
-
 function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp {
   const { access_token: accessToken, matrix_server_name: serverName } = token;
   required({
@@ -153,22 +136,4 @@ function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp 
     throw new Refusal("body/field-invalid", "openid_token.access_token: too long");
   }
   return { serverName, accessToken: new Secret(accessToken) };
-}
-
-export function toMatrixRoomId(field: string, value: string): MatrixRoomId {
-  if (!isMatrixRoomId(value)) throw new Refusal("body/field-invalid", `${field}: no room id`);
-  return value;
-}
-
-export function required(fields: Readonly<Record<string, string>>): void {
-  const missing = Object.keys(fields).filter((name) => fields[name] === "");
-  if (missing.length > 0) throw new Refusal("body/field-missing", missing.join(", "));
-}
-
-export function bounded(fields: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(fields)) {
-    if (value.length > MAX_ID_CHARACTERS) {
-      throw new Refusal("body/field-invalid", `${name}: too long`);
-    }
-  }
 }

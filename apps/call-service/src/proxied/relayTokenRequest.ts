@@ -1,7 +1,7 @@
 /** Asks the call service behind another homeserver for a token, for one of our people. Rule S122 in SPEC.md. */
 import { isRecord } from "@tertulia/protocol";
 import type { Person } from "../authorize/Person.ts";
-import type { FederationRelay } from "../ports.ts";
+import type { OurHomeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { ProxiedTokenRequest } from "./parseProxiedRequest.ts";
 
@@ -23,9 +23,9 @@ export interface RelayOrder {
  */
 export async function relayTokenRequest(
   { person, request, destination }: RelayOrder,
-  relay: FederationRelay,
+  homeserver: OurHomeserver,
 ): Promise<{ readonly jwt: string }> {
-  const { status, content } = await relay.post({
+  const { status, content } = await homeserver.relay({
     destination,
     path: PATH,
     body: toBody(request, person),

@@ -10,10 +10,10 @@ import type {
   CallLedger,
   CallServiceParts,
   Clock,
-  FederationRelay,
   Homeserver,
   Membership,
   OpenIdLookUp,
+  OurHomeserver,
   Sfu,
 } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
@@ -55,7 +55,7 @@ export interface TestServiceOptions {
   readonly homeserver?: Homeserver;
   /** Default: everybody is in every room. */
   readonly membership?: Membership;
-  readonly relay?: FederationRelay;
+  readonly ourHomeserver?: Partial<OurHomeserver>;
   readonly sfu?: Sfu;
   readonly clock?: Clock;
   /** Default: the SFU and nothing else is looked at. */
@@ -110,7 +110,11 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       },
     },
     membership: options.membership ?? everybodyIsJoined,
-    relay: options.relay ?? { post: () => Promise.reject(new Error("nothing to relay")) },
+    ourHomeserver: {
+      relay: () => Promise.reject(new Refusal("relay/failed")),
+      readDelay: () => Promise.reject(new Refusal("delegation/delay-unreadable")),
+      ...options.ourHomeserver,
+    },
     ledger,
     clock,
     log,

@@ -51,6 +51,15 @@ export const refusalTextsEn: Readonly<Record<RefusalReason, ReasonText>> = {
     advice:
       "A client that joins and never leaves. If a person really takes part this often at once, raise the limit.",
   },
+  "delegation/delay-unknown": {
+    title: "A delayed leave that the homeserver does not have",
+    advice: "The client was too late, or its leave was sent already: it makes a new one.",
+  },
+  "delegation/delay-unreadable": {
+    title: "The homeserver does not say how long a leave is delayed",
+    advice:
+      "Only clients that leave delay_timeout out need this. The registration would have to cover the homeserver's people.",
+  },
   "delegation/closing": {
     title: "A delayed leave came while the service ended",
     advice: "Nothing to do: the client asks again in a few seconds.",

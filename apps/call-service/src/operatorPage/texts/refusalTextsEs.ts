@@ -51,6 +51,15 @@ export const refusalTextsEs: Readonly<Record<RefusalReason, ReasonText>> = {
     advice:
       "Un cliente que entra y nunca sale. Si alguien de verdad participa tantas veces a la vez, sube el límite.",
   },
+  "delegation/delay-unknown": {
+    title: "Una salida aplazada que el servidor no tiene",
+    advice: "El cliente llegó tarde o su salida ya se envió: hará otra.",
+  },
+  "delegation/delay-unreadable": {
+    title: "El servidor no dice cuánto se aplaza una salida",
+    advice:
+      "Solo lo necesitan los clientes que omiten delay_timeout. El registro tendría que abarcar a la gente del servidor.",
+  },
   "delegation/closing": {
     title: "Una salida diferida llegó mientras el servicio terminaba",
     advice: "No hay nada que hacer: el cliente vuelve a preguntar en unos segundos.",

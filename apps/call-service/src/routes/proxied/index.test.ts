@@ -14,6 +14,7 @@ import {
 
 const CLIENT = "/_matrix/client/unstable/io.element.msc4195/rtc/livekit/get_token";
 const CLIENT_V1 = "/_matrix/client/v1/rtc/livekit/get_token";
+const DELEGATION = CLIENT.replace("get_token", "delegate_delayed_leave");
 const FEDERATION = "/_matrix/federation/unstable/io.element.msc4195/rtc/livekit/get_token";
 const OWN = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
 const HS_TOKEN = "canary-hs-token";
@@ -61,6 +62,7 @@ function getTokenBody(changes: object = {}): Record<string, unknown> {
   };
 }
 
+const DELAY = { delay_id: "canary-delay", delay_timeout: 10_000 };
 const ownBody = { room: "!room:hs.example", device_id: "DEVICE" };
 const federatedBody = getTokenBody({ user_id: "@beto:guest.example" });
 
@@ -86,6 +88,7 @@ const ENDPOINTS = [
   { path: OWN, headers: AS_ANA, body: ownBody },
   { path: CLIENT, headers: AS_ANA, body: getTokenBody() },
   { path: CLIENT_V1, headers: AS_ANA, body: getTokenBody() },
+  { path: DELEGATION, headers: AS_ANA, body: getTokenBody(DELAY) },
   { path: FEDERATION, headers: AS_GUEST_SERVER, body: federatedBody },
 ];
 
@@ -126,7 +129,7 @@ describe.each(ENDPOINTS)("$path", (sent) => {
   });
 });
 
-describe.each(ENDPOINTS.slice(0, 3))("a person at $path", (sent) => {
+describe.each(ENDPOINTS.slice(0, 4))("a person at $path", (sent) => {
   it.each([
     [undefined, 401, "M_UNAUTHORIZED"],
     ["", 401, "M_UNAUTHORIZED"],
@@ -141,13 +144,16 @@ describe.each(ENDPOINTS.slice(0, 3))("a person at $path", (sent) => {
     expect(outcome).toEqual([status, errcode]);
     expect(service.rooms).toEqual([]);
   });
+});
 
-  it("[S118] has to be in the room, and no OpenID token is asked about", async () => {
+it.each(ENDPOINTS.slice(0, 3))(
+  "[S118] at $path one has to be in the room, and no OpenID token is asked about",
+  async (sent) => {
     const service = start({ membership: standing("not-joined") });
     expect(await outcomeOf(service, sent)).toEqual([403, "M_FORBIDDEN"]);
     expect([service.rooms, service.lookUps]).toEqual([[], []]);
-  });
-});
+  },
+);
 
 it("[S119] our own endpoint gives what /sfu/get gives, and asks nobody who it is", async () => {
   const service = start();
@@ -234,8 +240,7 @@ it.each(["not-joined", "out-of-sight"] as const)(
   },
 );
 
-it.each([ENDPOINTS[0], ENDPOINTS[1], ENDPOINTS[3]])("[S230] $path counts people", async (sent) => {
-  if (sent === undefined) throw new Error("no such endpoint");
+it.each(ENDPOINTS)("[S230] $path counts people", async (sent) => {
   const limits = { perMinutePerAddress: 1, perMinutePerPerson: 1, trustedProxies: [] };
   const service = start({ config: { limits } });
   expect((await send(service, sent)).status).toBe(200);
@@ -248,16 +253,16 @@ describe("for an SFU behind another homeserver", () => {
 
   function relaying(status: number, content: unknown) {
     const relayed: RelayedRequest[] = [];
-    const post = async (request: RelayedRequest) => {
+    const relay = async (request: RelayedRequest) => {
       relayed.push(request);
       return { status, content };
     };
-    return { relay: { post }, relayed };
+    return { ourHomeserver: { relay }, relayed };
   }
 
   it("[S122] the question is relayed in the person's name, and the token handed back", async () => {
-    const { relay, relayed } = relaying(200, { jwt: "a.b.c", url: "wss://evil.example" });
-    const service = start({ relay });
+    const { ourHomeserver, relayed } = relaying(200, { jwt: "a.b.c", url: "wss://evil.example" });
+    const service = start({ ourHomeserver });
     expect(await send(service, sent)).toMatchObject({ status: 200, answer: { jwt: "a.b.c" } });
     expect(relayed).toEqual([
       {
@@ -280,8 +285,8 @@ describe("for an SFU behind another homeserver", () => {
   });
 
   it("[S122] nobody is asked for a person who is not in the room", async () => {
-    const { relay, relayed } = relaying(200, { jwt: "a.b.c" });
-    const service = start({ relay, membership: standing("not-joined") });
+    const { ourHomeserver, relayed } = relaying(200, { jwt: "a.b.c" });
+    const service = start({ ourHomeserver, membership: standing("not-joined") });
     expect(await outcomeOf(service, sent)).toEqual([403, "M_FORBIDDEN"]);
     expect(relayed).toEqual([]);
   });
@@ -294,8 +299,61 @@ describe("for an SFU behind another homeserver", () => {
     [200, { jwt: "canary" }, 502, "M_UNKNOWN"],
     [200, null, 502, "M_UNKNOWN"],
   ])("[S122] the other's %i %j is told as %i", async (status, content, told, errcode) => {
-    const service = start({ relay: relaying(status, content).relay });
+    const service = start({ ourHomeserver: relaying(status, content).ourHomeserver });
     expect(await outcomeOf(service, sent)).toEqual([told, errcode]);
+    expect(JSON.stringify(service.log)).not.toContain("canary");
+  });
+});
+
+describe("a delayed leave through the homeserver", () => {
+  const body = getTokenBody(DELAY);
+  const sent = { path: DELEGATION, headers: AS_ANA, body };
+
+  it("[S123] is kept as one that is handed over directly", async () => {
+    const service = start();
+    expect(await send(service, sent)).toMatchObject({ status: 200, answer: {} });
+    expect(service.delegations.list()).toMatchObject([
+      { identity: "EPxKJ8s4j+PNoytHBxQda/JXXNSJYy1dN/VYlvVfsAw", delayMs: 10_000 },
+    ]);
+  });
+
+  it("[S123] comes with a token request at our own endpoint too", async () => {
+    const service = start();
+    const own = { path: OWN, headers: AS_ANA, body: { ...ownBody, ...DELAY } };
+    expect((await send(service, own)).status).toBe(200);
+    expect(service.delegations.list()).toHaveLength(1);
+  });
+
+  it("[S124] without its delay the homeserver is asked for it", async () => {
+    const asked: unknown[] = [];
+    const readDelay = async (...question: unknown[]) => {
+      asked.push(question);
+      return 20_000;
+    };
+    const service = start({ ourHomeserver: { readDelay } });
+    const unsaid = { ...sent, body: { ...body, delay_timeout: null } };
+    expect((await send(service, unsaid)).status).toBe(200);
+    expect(asked).toEqual([["@ana:hs.example", "canary-delay"]]);
+    expect(service.delegations.list()).toHaveLength(1);
+  });
+
+  it.each<[string, object, number, string]>([
+    ["no id", { delay_id: "" }, 400, "M_BAD_JSON"],
+    ["a way out of the path", { delay_id: ".." }, 400, "M_BAD_JSON"],
+    ["too short a delay", { delay_timeout: 999 }, 400, "M_BAD_JSON"],
+    ["no delay, and nobody to ask", { delay_timeout: 0 }, 400, "M_BAD_JSON"],
+    ["another SFU", { url: "wss://other.example" }, 400, "M_INVALID_PARAM"],
+    [
+      "somebody else's",
+      { member: { id: "m", claimed_user_id: "@b:hs.example", claimed_device_id: "D" } },
+      401,
+      "M_UNAUTHORIZED",
+    ],
+  ])("[S123] with %s is refused", async (_what, changes, status, errcode) => {
+    const service = start();
+    const refused = { ...sent, body: { ...body, ...changes } };
+    expect(await outcomeOf(service, refused)).toEqual([status, errcode]);
+    expect(service.delegations.list()).toEqual([]);
     expect(JSON.stringify(service.log)).not.toContain("canary");
   });
 });

@@ -1,14 +1,18 @@
 /** The endpoints that people reach through their homeserver, and homeservers through ours (MSC4512). */
 import { isServerName, isUserId, serverNameOf } from "@tertulia/protocol";
 import { Hono, type Context } from "hono";
+import { checkedDelayMs } from "../../authorize/parseDelay.ts";
 import type { Person } from "../../authorize/Person.ts";
 import type { ApplicationService } from "../../config.ts";
 import type { Caller } from "../../limits/callerOf.ts";
+import { delegateLeave } from "../../delegateLeave.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import {
+  parseProxiedDelegation,
   parseProxiedGetToken,
   parseProxiedSfuGet,
+  type ProxiedDelegationRequest,
   type ProxiedTokenRequest,
 } from "../../proxied/parseProxiedRequest.ts";
 import { checkHomeserverToken, readOrigin, readPerson } from "../../proxied/readVouching.ts";
@@ -18,26 +22,29 @@ import { limitedBody, readJson } from "../tokenEndpoint.ts";
 
 /** MSC4195 before and after it is stable; clients have begun to use the stable path. */
 const MSC4195_VERSIONS = ["unstable/io.element.msc4195", "v1"];
+const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
 /** It says for whom it asks, so people are counted and its address is not. */
 const OUR_HOMESERVER: Caller = { address: "", isTold: true };
-const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
 
 /** All of them 404 while no homeserver has this service registered; CORS is the homeserver's affair. */
 export function createProxied(parts: CallServiceParts): Hono {
   const app = new Hono().post(OWN_PATH, limitedBody, async (c) => {
-    const service = ownCaller(c, parts);
-    const person = readPerson((name) => c.req.header(name), service);
-    parts.limits.countPerson(person.userId, OUR_HOMESERVER);
+    const person = personOf(c, ownCaller(c, parts), parts);
     const request = parseProxiedSfuGet(await readJson(c));
     return c.json(await issueCallToken({ person, request }, parts));
   });
   for (const version of MSC4195_VERSIONS) {
-    app.post(`/_matrix/client/${version}/rtc/livekit/get_token`, limitedBody, async (c) => {
-      const service = knownCaller(c, parts);
-      const person = readPerson((name) => c.req.header(name), service);
-      parts.limits.countPerson(person.userId, OUR_HOMESERVER);
+    const clientPath = `/_matrix/client/${version}/rtc/livekit`;
+    app.post(`${clientPath}/get_token`, limitedBody, async (c) => {
+      const person = personOf(c, knownCaller(c, parts), parts);
       const request = parseProxiedGetToken(await readJson(c));
       return c.json(await answerOwnPerson({ person, request }, parts));
+    });
+    app.post(`${clientPath}/delegate_delayed_leave`, limitedBody, async (c) => {
+      const person = personOf(c, knownCaller(c, parts), parts);
+      const request = parseProxiedDelegation(await readJson(c));
+      await keepLeave({ person, request }, parts);
+      return c.json({});
     });
     app.post(`/_matrix/federation/${version}/rtc/livekit/get_token`, limitedBody, async (c) => {
       knownCaller(c, parts);
@@ -47,6 +54,12 @@ export function createProxied(parts: CallServiceParts): Hono {
     });
   }
   return app;
+}
+
+function personOf(c: Context, service: ApplicationService, { limits }: CallServiceParts): Person {
+  const person = readPerson((name) => c.req.header(name), service);
+  limits.countPerson(person.userId, OUR_HOMESERVER);
+  return person;
 }
 
 /** @throws {Refusal} `proxy/not-set-up`, `proxy/token-missing`, `proxy/token-unknown`. */
@@ -72,20 +85,35 @@ function ownCaller(c: Context, parts: CallServiceParts): ApplicationService {
   }
 }
 
+interface PersonOrder<TRequest extends ProxiedTokenRequest = ProxiedTokenRequest> {
+  readonly person: Person;
+  readonly request: TRequest;
+}
+
 async function answerOwnPerson(
-  { person, request }: { readonly person: Person; readonly request: ProxiedTokenRequest },
+  { person, request }: PersonOrder,
   parts: CallServiceParts,
 ): Promise<{ readonly jwt: string }> {
-  const { claimedUserId, serverName } = request;
-  if (claimedUserId !== "" && claimedUserId !== person.userId) {
-    throw new Refusal("person/claims-another");
-  }
+  checkClaim({ person, request });
+  const { serverName, place } = request;
   if (serverName === "" || serverName === person.serverName) {
     return issueHere({ person, request }, parts);
   }
   if (!isServerName(serverName)) throw new Refusal("body/field-invalid", "server_name");
-  await parts.membership.check(person, request.place.matrixRoomId);
-  return relayTokenRequest({ person, request, destination: serverName }, parts.relay);
+  await parts.membership.check(person, place.matrixRoomId);
+  return relayTokenRequest({ person, request, destination: serverName }, parts.ourHomeserver);
+}
+
+async function keepLeave(
+  { person, request }: PersonOrder<ProxiedDelegationRequest>,
+  parts: CallServiceParts,
+): Promise<void> {
+  checkClaim({ person, request });
+  checkSfu(request, parts);
+  const { delayId: id, delayMs } = request;
+  const readMs = delayMs > 0 ? delayMs : await parts.ourHomeserver.readDelay(person.userId, id);
+  const delay = { id, delayMs: checkedDelayMs(readMs) };
+  await delegateLeave({ person, request: { ...request, delay } }, parts);
 }
 
 async function answerHomeserver(
@@ -108,10 +136,20 @@ async function answerHomeserver(
 }
 
 async function issueHere(
-  order: { readonly person: Person; readonly request: ProxiedTokenRequest },
+  order: PersonOrder,
   parts: CallServiceParts,
 ): Promise<{ readonly jwt: string }> {
-  if (order.request.url !== parts.config.sfu.url) throw new Refusal("proxy/other-sfu");
+  checkSfu(order.request, parts);
   const { jwt } = await issueCallToken(order, parts);
   return { jwt };
+}
+
+function checkClaim({ person, request: { claimedUserId } }: PersonOrder): void {
+  if (claimedUserId !== "" && claimedUserId !== person.userId) {
+    throw new Refusal("person/claims-another");
+  }
+}
+
+function checkSfu({ url }: ProxiedTokenRequest, { config }: CallServiceParts): void {
+  if (url !== config.sfu.url) throw new Refusal("proxy/other-sfu");
 }

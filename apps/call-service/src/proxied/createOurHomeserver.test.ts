@@ -1,8 +1,8 @@
-import { Secret } from "@tertulia/protocol";
+import { Secret, type UserId } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import type { HttpAnswer, HttpRequest } from "../homeserver/createGuardedHttp.ts";
 import { toDestination } from "../homeserver/Destination.ts";
-import { createFederationRelay, type FederationRelayOptions } from "./createFederationRelay.ts";
+import { createOurHomeserver, type OurHomeserverOptions } from "./createOurHomeserver.ts";
 
 const REQUEST = { destination: "other.example", path: "/_matrix/federation/x", body: { a: 1 } };
 const AT = {
@@ -10,9 +10,9 @@ const AT = {
   reach: "any" as const,
 };
 
-function setUp(answer: Partial<HttpAnswer> | Error, changes: Partial<FederationRelayOptions> = {}) {
+function setUp(answer: Partial<HttpAnswer> | Error, changes: Partial<OurHomeserverOptions> = {}) {
   const asked: HttpRequest[] = [];
-  const relay = createFederationRelay({
+  const homeserver = createOurHomeserver({
     applicationService: {
       serverName: "hs.example",
       clientApiUrl: null,
@@ -27,7 +27,7 @@ function setUp(answer: Partial<HttpAnswer> | Error, changes: Partial<FederationR
     },
     ...changes,
   });
-  return { relay, asked };
+  return { homeserver, asked };
 }
 
 function json(value: unknown, status = 200): Partial<HttpAnswer> {
@@ -35,8 +35,11 @@ function json(value: unknown, status = 200): Partial<HttpAnswer> {
 }
 
 it("[S122] our homeserver sends the request, and what came back is inside its answer", async () => {
-  const { relay, asked } = setUp(json({ status: 403, content: { errcode: "M_FORBIDDEN" } }));
-  expect(await relay.post(REQUEST)).toEqual({ status: 403, content: { errcode: "M_FORBIDDEN" } });
+  const { homeserver, asked } = setUp(json({ status: 403, content: { errcode: "M_FORBIDDEN" } }));
+  expect(await homeserver.relay(REQUEST)).toEqual({
+    status: 403,
+    content: { errcode: "M_FORBIDDEN" },
+  });
   expect(asked).toMatchObject([
     {
       method: "POST",
@@ -53,14 +56,45 @@ it.each<[string, Partial<HttpAnswer> | Error, string]>([
   ["answers something else", json({ status: "200" }), "homeserver: no answer in it"],
   ["is away", Object.assign(new Error("canary"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
 ])("[S122] a homeserver that %s relays nothing", async (_what, answer, detail) => {
-  const { relay } = setUp(answer);
-  await expect(relay.post(REQUEST)).rejects.toThrow(`relay/failed: ${detail}`);
+  const { homeserver } = setUp(answer);
+  await expect(homeserver.relay(REQUEST)).rejects.toThrow(`relay/failed: ${detail}`);
 });
 
 it("[S122] without a registration, or without an address, nothing is relayed", async () => {
   const unregistered = setUp(json({}), { applicationService: null });
-  await expect(unregistered.relay.post(REQUEST)).rejects.toThrow("relay/failed: nobody to ask");
+  await expect(unregistered.homeserver.relay(REQUEST)).rejects.toThrow(
+    "relay/failed: nobody to ask",
+  );
   const lost = setUp(json({}), { findClientApi: async () => null });
-  await expect(lost.relay.post(REQUEST)).rejects.toThrow("relay/failed: client API not found");
+  await expect(lost.homeserver.relay(REQUEST)).rejects.toThrow(
+    "relay/failed: client API not found",
+  );
   expect([unregistered.asked, lost.asked]).toEqual([[], []]);
+});
+
+const ANA = "@ana:hs.example" as UserId;
+
+it("[S124] the homeserver tells how long a leave of one of its people is delayed", async () => {
+  const { homeserver, asked } = setUp(json({ delay_id: "a/b", delay: 10_000 }));
+  expect(await homeserver.readDelay(ANA, "a/b")).toBe(10_000);
+  expect(asked).toMatchObject([
+    {
+      path: "/_matrix/client/unstable/org.matrix.msc4140/delayed_events/a%2Fb?user_id=%40ana%3Ahs.example",
+      headers: { Authorization: "Bearer canary-as" },
+    },
+  ]);
+});
+
+it.each<[string, Partial<HttpAnswer> | Error, string]>([
+  ["has none of that name", json({ errcode: "M_NOT_FOUND" }, 404), "delegation/delay-unknown"],
+  ["does not tell us", json({ errcode: "M_FORBIDDEN" }, 403), "delegation/delay-unreadable"],
+  ["answers something else", json({ delay: "10" }), "delegation/delay-unreadable"],
+  [
+    "is away",
+    Object.assign(new Error("canary"), { code: "ECONNREFUSED" }),
+    "delegation/delay-unreadable: ECONNREFUSED",
+  ],
+])("[S124] a homeserver that %s refuses the leave", async (_what, answer, reason) => {
+  const { homeserver } = setUp(answer);
+  await expect(homeserver.readDelay(ANA, "delay")).rejects.toThrow(reason);
 });

@@ -1,0 +1,84 @@
+/** What our homeserver does for the service that is registered with it. Rules S122, S124 in SPEC.md. */
+import { isRecord } from "@tertulia/protocol";
+import type { ApplicationService } from "../config.ts";
+import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
+import type { HttpAnswer, HttpRequest, SendRequest } from "../homeserver/createGuardedHttp.ts";
+import { encodeSegment } from "../internal/encodeSegment.ts";
+import { failureCode } from "../internal/failureCode.ts";
+import type { OurHomeserver } from "../ports.ts";
+import { Refusal, type RefusalReason } from "../Refusal.ts";
+
+const RELAY_PATH = "/_matrix/client/unstable/io.element.msc4512/appservice/fed_proxy";
+/** Our homeserver waits for the other one, which asks its service, which may make a room. */
+const RELAY_TIMEOUT_MS = 20_000;
+const DELAYED_EVENTS_PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+const TIMEOUT_MS = 5_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+export interface OurHomeserverOptions {
+  /** `null`: it does not know this service. Read anew at each request. */
+  readonly applicationService: ApplicationService | null;
+  readonly findClientApi: FindClientApi;
+  readonly send: SendRequest;
+}
+
+/** The homeserver that this service is registered at. */
+export function createOurHomeserver(options: OurHomeserverOptions): OurHomeserver {
+  return {
+    relay: async (request) => {
+      const body = JSON.stringify({ ...request, method: "POST" });
+      const sent = { path: RELAY_PATH, method: "POST", body, timeoutMs: RELAY_TIMEOUT_MS } as const;
+      const { status, body: bytes } = await ask(sent, "relay/failed", options);
+      // 200 is our homeserver's own; what the other one answered is inside.
+      if (status !== 200) throw new Refusal("relay/failed", `homeserver: status ${status}`);
+      const answer = parseJson(bytes);
+      if (!isRecord(answer) || typeof answer["status"] !== "number") {
+        throw new Refusal("relay/failed", "homeserver: no answer in it");
+      }
+      return { status: answer["status"], content: answer["content"] };
+    },
+    readDelay: async (userId, delayId) => {
+      const query = new URLSearchParams({ user_id: userId }).toString();
+      const path = `${DELAYED_EVENTS_PATH}/${encodeSegment(delayId)}?${query}`;
+      const sent = { path, timeoutMs: TIMEOUT_MS };
+      const { status, body } = await ask(sent, "delegation/delay-unreadable", options);
+      if (status === 404) throw new Refusal("delegation/delay-unknown");
+      const event = parseJson(body);
+      const delayMs = isRecord(event) ? event["delay"] : undefined;
+      if (status !== 200 || typeof delayMs !== "number") {
+        throw new Refusal("delegation/delay-unreadable", `status ${status}`);
+      }
+      return delayMs;
+    },
+  };
+}
+
+async function ask(
+  request: Pick<HttpRequest, "path" | "method" | "body" | "timeoutMs">,
+  failure: RefusalReason,
+  { applicationService, findClientApi, send }: OurHomeserverOptions,
+): Promise<HttpAnswer> {
+  if (applicationService === null) throw new Refusal(failure, "nobody to ask");
+  const { serverName, asToken } = applicationService;
+  const clientApi = await findClientApi(serverName);
+  if (clientApi === null) throw new Refusal(failure, "client API not found");
+  try {
+    return await send({
+      ...clientApi,
+      ...request,
+      headers: { Authorization: `Bearer ${asToken.reveal()}` },
+      maxBytes: MAX_ANSWER_BYTES,
+    });
+  } catch (error) {
+    throw new Refusal(failure, failureCode(error));
+  }
+}
+
+function parseJson(body: Buffer | null): unknown {
+  try {
+    return JSON.parse(body?.toString() ?? "");
+  } catch {
+    // No JSON is no answer.
+    return undefined;
+  }
+}
