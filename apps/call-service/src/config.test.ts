@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { ConfigError, parseConfig, type Config } from "./config.ts";
+import { TEST_CERTIFICATE } from "./testing/testCertificate.ts";
 
 const MINIMAL = {
   LIVEKIT_URL: "wss://sfu.example/livekit/",
@@ -53,6 +54,7 @@ it("[S40] four settings are enough", () => {
     },
     fullAccess: new Set(["hs.example"]),
     clientApiUrls: new Map(),
+    extraCertificates: [],
     verifiesTls: true,
     applicationService: null,
     membership: { access: null, checkIntervalSeconds: 15 },
@@ -61,6 +63,8 @@ it("[S40] four settings are enough", () => {
     store: { redis: null },
     roomNaming: { kind: "msc4195" },
     tokenTtlSeconds: 1800,
+    guestsCanPublish: true,
+    openIdMemorySeconds: 0,
     basePath: "",
     logFormat: "auto",
     operator: { bind: null, metricsBind: null, password: null },
@@ -248,6 +252,8 @@ it.each([
   [{ TERTULIA_TOKEN_TTL_SECONDS: "30m" }, "TERTULIA_TOKEN_TTL_SECONDS is not a whole number"],
   [{ TERTULIA_TOKEN_TTL_SECONDS: "59" }, "TERTULIA_TOKEN_TTL_SECONDS is below 60"],
   [{ TERTULIA_TOKEN_TTL_SECONDS: "86401" }, "TERTULIA_TOKEN_TTL_SECONDS is above 86400"],
+  [{ TERTULIA_GUESTS_CAN_PUBLISH: "yes" }, "TERTULIA_GUESTS_CAN_PUBLISH is neither true nor false"],
+  [{ TERTULIA_OPENID_MEMORY_SECONDS: "61" }, "TERTULIA_OPENID_MEMORY_SECONDS is above 60"],
   [{ TERTULIA_BASE_PATH: "livekit" }, "TERTULIA_BASE_PATH is not a path like /livekit/jwt"],
   [{ TERTULIA_BASE_PATH: "/a/:b" }, "TERTULIA_BASE_PATH is not a path like /livekit/jwt"],
 ])("[S38] %o is refused: %s", (changes, problem) => {
@@ -520,4 +526,16 @@ it.each([
   expect(problemsOf({ TERTULIA_TRUSTED_PROXIES: proxies })).toEqual([
     "TERTULIA_TRUSTED_PROXIES is not a list of addresses and ranges like 10.0.0.0/8",
   ]);
+});
+
+it("[S236] certificates come from a file, and a file without any is a problem", () => {
+  const files = { "/ca.pem": `a comment\n${TEST_CERTIFICATE}\n${TEST_CERTIFICATE}`, "/x": "x" };
+  const { extraCertificates } = parse({ TERTULIA_CA_FILE: "/ca.pem" }, files);
+  expect(extraCertificates).toEqual([TEST_CERTIFICATE.trim(), TEST_CERTIFICATE.trim()]);
+  const broken = TEST_CERTIFICATE.replaceAll("A", "B");
+  for (const content of ["x", "-----BEGIN CERTIFICATE-----", broken]) {
+    expect(problemsOf({ TERTULIA_CA_FILE: "/x" }, { "/x": content })).toEqual([
+      "TERTULIA_CA_FILE names a file without PEM certificates",
+    ]);
+  }
 });

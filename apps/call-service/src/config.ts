@@ -35,6 +35,8 @@ export interface Config {
   readonly fullAccess: ServerNames;
   /** Server name → URL of its client API without trailing slash, where configured. */
   readonly clientApiUrls: ReadonlyMap<string, string>;
+  /** Of authorities to believe beside the well-known ones; PEM. */
+  readonly extraCertificates: readonly string[];
   /** `false` on explicit demand only: nothing that is reached by TLS is who it says. */
   readonly verifiesTls: boolean;
   /** `null`: the homeserver does not know this service. */
@@ -59,6 +61,10 @@ export interface Config {
   };
   readonly roomNaming: RoomNaming;
   readonly tokenTtlSeconds: number;
+  /** Whether people without full access are seen and heard. */
+  readonly guestsCanPublish: boolean;
+  /** How long it is believed whose an OpenID token is; 0: each time it is asked anew. */
+  readonly openIdMemorySeconds: number;
   /** `""` or `/path`, without trailing slash. */
   readonly basePath: string;
   readonly logLevel: LogLevel;

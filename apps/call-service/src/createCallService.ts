@@ -1,5 +1,6 @@
 /** The call service as one HTTP application, without a socket. */
 import { Hono } from "hono";
+import { rememberPeople } from "./homeserver/rememberPeople.ts";
 import { limitCallers } from "./limits/limitCallers.ts";
 import { observeRequests } from "./observe/observeRequests.ts";
 import { observeHomeserver, observeSfu } from "./observe/timedQuestions.ts";
@@ -21,7 +22,13 @@ const OPEN_PATHS = ["/sfu/get", "/get_token", "/delegate_delayed_leave"];
 export function createCallService(given: CallServiceParts): Hono {
   const parts = {
     ...given,
-    homeserver: observeHomeserver(given.homeserver, given),
+    homeserver: rememberPeople(observeHomeserver(given.homeserver, given), {
+      get memorySeconds() {
+        return given.config.openIdMemorySeconds;
+      },
+      clock: given.clock,
+      onSpared: () => given.observer.lookUpSpared(),
+    }),
     sfu: observeSfu(given.sfu, given),
   };
   const endpoints = new Hono()

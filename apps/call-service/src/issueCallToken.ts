@@ -52,7 +52,13 @@ export async function issueCallToken(
   if (leave !== null) await delegations.check(leave);
 
   const now = clock.now();
-  const grant = { room, identity, issuedAt: now, ttlSeconds: config.tokenTtlSeconds };
+  const grant = {
+    room,
+    identity,
+    issuedAt: now,
+    ttlSeconds: config.tokenTtlSeconds,
+    canPublish: isFull || config.guestsCanPublish,
+  };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
     isFull ? takeSeat(sfu, room, identity) : undefined,

@@ -13,6 +13,7 @@ import { decodeJwt } from "jose/jwt/decode";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createHttpStub, type HttpStub } from "./testing/createHttpStub.ts";
 import { openIdToken, sfuGetBody } from "./testing/createTestService.ts";
+import { TEST_CERTIFICATE } from "./testing/testCertificate.ts";
 
 // Starting a process takes as long as the machine is busy; nothing here is about time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -128,6 +129,27 @@ it("[S35, S43] it listens, answers, fails and ends without printing a secret", a
   for (const secret of [...Object.values(CANARIES), jwt]) {
     expect([output, ...errors].join("\n")).not.toContain(secret);
   }
+});
+
+it("[S236] a homeserver with a certificate of the operator's own is believed, and asked over one connection", async () => {
+  const homeserver = await createHttpStub(
+    (response) => response.end('{"sub":"@ana:hs.example"}'),
+    "https",
+  );
+  onTestFinished(() => homeserver.close());
+  const sfu = await startStub((response) => response.end());
+  const folder = await mkdtemp(join(tmpdir(), "tertulia-ca-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "ca.pem"), TEST_CERTIFICATE);
+
+  const stranger = await startService(homeserver, sfu);
+  expect((await requestToken(stranger)).status).toBe(401);
+  const service = await startService(homeserver, sfu, {
+    TERTULIA_CA_FILE: join(folder, "ca.pem"),
+  });
+  const before = homeserver.connectionCount();
+  for (const status of [200, 200, 200]) expect((await requestToken(service)).status).toBe(status);
+  expect(homeserver.connectionCount() - before).toBe(1);
 });
 
 it("[S43] what is in flight at SIGTERM is finished", async () => {

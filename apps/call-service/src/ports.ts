@@ -38,6 +38,8 @@ export interface OpenIdLookUp {
   /** As the caller named it: not yet known to be served. */
   readonly serverName: string;
   readonly accessToken: Secret;
+  /** Seconds that the token is good for, as its holder says. */
+  readonly expiresInSeconds?: number;
 }
 
 export interface Homeserver {

@@ -7,6 +7,7 @@ import { createCallService } from "./createCallService.ts";
 import { createLog } from "./createLog.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import type { Log } from "./ports.ts";
+import { trustCertificates } from "./trustCertificates.ts";
 import type { LiveConfig } from "./settings/createLiveConfig.ts";
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -18,6 +19,7 @@ const CLOSE_TIMEOUT_MS = 25_000;
 export function serve(live: LiveConfig): void {
   const { config } = live;
   const log = createLog({ level: config.logLevel, format: config.logFormat });
+  trustCertificates(config.extraCertificates);
   // Node reads it for each connection, whoever makes it.
   if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   for (const warning of config.warnings) log.warn(warning);

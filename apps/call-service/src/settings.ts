@@ -29,6 +29,7 @@ export const settingGroups = {
 export const FILE_SETTINGS: ReadonlySet<string> = new Set([
   "LIVEKIT_KEY_FILE",
   "LIVEKIT_AS_REGISTRATION_FILE",
+  "TERTULIA_CA_FILE",
 ]);
 
 /** By the name of its environment variable; values come trimmed, and absent where empty. */

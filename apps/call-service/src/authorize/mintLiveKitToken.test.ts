@@ -11,6 +11,7 @@ const GRANT = {
   identity: "@ana:hs:DEVICE" as LiveKitIdentity,
   issuedAt: Date.UTC(2026, 10, 24, 8, 0, 0, 999),
   ttlSeconds: 1800,
+  canPublish: true,
 };
 
 it("[S8] a token says exactly what its holder may", async () => {
@@ -20,6 +21,17 @@ it("[S8] a token says exactly what its holder may", async () => {
     canPublish: true,
     canSubscribe: true,
     canPublishData: true,
+  });
+});
+
+it("[S234] a listener's token says that it publishes nothing", async () => {
+  const jwt = await mintLiveKitToken({ ...GRANT, canPublish: false }, KEY_PAIR);
+  expect(decodeJwt(jwt)["video"]).toEqual({
+    roomJoin: true,
+    room: "room name",
+    canPublish: false,
+    canSubscribe: true,
+    canPublishData: false,
   });
 });
 

@@ -13,10 +13,12 @@ export interface TokenGrant {
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
   readonly ttlSeconds: number;
+  /** `false`: sees and hears the others, and is neither seen nor heard. */
+  readonly canPublish: boolean;
 }
 
 /**
- * A signed token: join exactly this room, publish, subscribe and send data.
+ * A signed token: join exactly this room, subscribe, and with `canPublish` also publish and send data.
  *
  * @returns a compact JWT (HS256), valid from now for `ttlSeconds`; the SFU adds a minute of leeway.
  * @see RFC 7519 §4.1, LiveKit "Tokens & grants"
@@ -28,9 +30,9 @@ export function mintLiveKitToken(grant: TokenGrant, keyPair: LiveKitKeyPair): Pr
   const video = {
     roomJoin: true,
     room: grant.room,
-    canPublish: true,
+    canPublish: grant.canPublish,
     canSubscribe: true,
-    canPublishData: true,
+    canPublishData: grant.canPublish,
   };
   return new SignJWT({ video })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })

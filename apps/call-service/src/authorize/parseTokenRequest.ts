@@ -126,7 +126,7 @@ export function parseDelegationRequest(body: unknown): DelegationRequest {
 }
 
 function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp {
-  const { access_token: accessToken, matrix_server_name: serverName } = token;
+  const { access_token: accessToken, matrix_server_name: serverName, expires_in } = token;
   required({
     "openid_token.access_token": accessToken,
     "openid_token.matrix_server_name": serverName,
@@ -135,5 +135,5 @@ function toOpenIdLookUp(token: v.InferOutput<typeof openIdToken>): OpenIdLookUp 
   if (accessToken.length > MAX_ACCESS_TOKEN_CHARACTERS) {
     throw new Refusal("body/field-invalid", "openid_token.access_token: too long");
   }
-  return { serverName, accessToken: new Secret(accessToken) };
+  return { serverName, accessToken: new Secret(accessToken), expiresInSeconds: expires_in };
 }

@@ -54,7 +54,7 @@ describe("livekit-server", () => {
 
 async function validate(room: LiveKitRoomName): Promise<[number, string]> {
   const identity = "@ana:hs.example:DEVICE" as LiveKitIdentity;
-  const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60 };
+  const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60, canPublish: true };
   const query = new URLSearchParams({ access_token: await mintLiveKitToken(grant, KEY_PAIR) });
   const response = await fetch(`${server.apiUrl}/rtc/validate?${query.toString()}`);
   return [response.status, await response.text()];
@@ -62,7 +62,7 @@ async function validate(room: LiveKitRoomName): Promise<[number, string]> {
 
 /** Signalling alone: enough for the SFU to have somebody in the room. */
 async function join(room: LiveKitRoomName, identity: LiveKitIdentity): Promise<void> {
-  const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60 };
+  const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60, canPublish: true };
   const query = new URLSearchParams({ access_token: await mintLiveKitToken(grant, KEY_PAIR) });
   const url = `${server.apiUrl.replace("http", "ws")}/rtc?protocol=16&${query.toString()}`;
   const socket = new WebSocket(url);

@@ -63,6 +63,11 @@ function addWorkMetrics(registry: Registry): Observer {
     name: "tertulia_homeserver_lookup",
     help: "Questions to homeservers whose token it is",
   });
+  const spared = registry.counter({
+    name: "tertulia_homeserver_lookups_spared_total",
+    help: "Token requests whose person was remembered, so that no homeserver was asked.",
+    labels: {},
+  });
   const sfuCalls = addQuestion(registry, {
     name: "tertulia_sfu_request",
     help: "Questions to the API of the SFU",
@@ -79,6 +84,7 @@ function addWorkMetrics(registry: Registry): Observer {
       if (refusal !== undefined) refusals.add({ reason: refusal.reason });
     },
     lookUpEnded: lookUps,
+    lookUpSpared: () => spared.add({}),
     sfuCallEnded: sfuCalls,
     webhookEnded: (result) => webhooks.add({ result }),
   };

@@ -59,6 +59,8 @@ export interface Observer {
   readonly requestEnded: (request: EndedRequest) => void;
   /** A homeserver was asked whose token it is. */
   readonly lookUpEnded: (question: EndedQuestion) => void;
+  /** Whose token it is was remembered, and no homeserver asked. */
+  readonly lookUpSpared: () => void;
   /** The SFU's API was asked. */
   readonly sfuCallEnded: (question: EndedQuestion) => void;
   readonly webhookEnded: (result: WebhookResult) => void;
@@ -69,6 +71,7 @@ export function joinObservers(observers: readonly Partial<Observer>[]): Observer
   return {
     requestEnded: (request) => observers.forEach((one) => one.requestEnded?.(request)),
     lookUpEnded: (question) => observers.forEach((one) => one.lookUpEnded?.(question)),
+    lookUpSpared: () => observers.forEach((one) => one.lookUpSpared?.()),
     sfuCallEnded: (question) => observers.forEach((one) => one.sfuCallEnded?.(question)),
     webhookEnded: (result) => observers.forEach((one) => one.webhookEnded?.(result)),
   };

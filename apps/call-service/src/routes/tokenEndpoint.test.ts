@@ -135,6 +135,27 @@ describe.each([
     expect(service.lookUps.map(({ serverName }) => serverName)).toEqual(["hs.example"]);
   });
 
+  it("[S235] a client that asks again with the same token is remembered, where that is wanted", async () => {
+    const service = createTestService({ config: { openIdMemorySeconds: 60 } });
+    await post(service.app, path, body());
+    await post(service.app, path, body());
+    expect([service.lookUps.length, service.told.sparedLookUps()]).toEqual([1, 1]);
+    const unlimited = body({ openid_token: openIdToken({ expires_in: null }) });
+    await post(service.app, path, unlimited);
+    expect(service.lookUps).toHaveLength(2);
+  });
+
+  it.each([
+    ["hs.example", true],
+    ["guest.example", false],
+  ])("[S234] where guests are only listeners, %s publishes: %s", async (server, canPublish) => {
+    const { app } = createTestService({ config: { guestsCanPublish: false } });
+    const openid_token = openIdToken({ matrix_server_name: server });
+    const member = { id: "m", claimed_user_id: `@ana:${server}`, claimed_device_id: "DEVICE" };
+    const token = await tokenOf(await post(app, path, body({ openid_token, member })));
+    expect(token["video"]).toMatchObject({ canPublish, canPublishData: canPublish });
+  });
+
   it("[S22] the answer waits for the room", async () => {
     const events: string[] = [];
     const ensureRoom = async () => {

@@ -1,5 +1,6 @@
 /** Settings of whose people are served, and of where their homeservers answer. */
 import * as v from "valibot";
+import { parseCertificates } from "./parseCertificates.ts";
 import { serverNames, urlsByServerName } from "./listForms.ts";
 
 /** The only value that turns verification off: nobody types it by mistake. */
@@ -29,6 +30,18 @@ export const homeserverSettings = {
     urlsByServerName,
     v.description(
       "Where homeservers answer the client API, `name=http://…`, by comma or space. Default: found by their well-known.",
+    ),
+  ),
+  TERTULIA_CA_FILE: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.transform(parseCertificates),
+        v.check((certificates) => certificates !== null, "names a file without PEM certificates"),
+      ),
+    ),
+    v.description(
+      "File of PEM certificates that are believed beside the well-known authorities, for homeservers, SFU and Redis alike.",
     ),
   ),
   LIVEKIT_INSECURE_SKIP_VERIFY_TLS: v.pipe(

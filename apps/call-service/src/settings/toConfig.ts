@@ -30,6 +30,7 @@ export function toConfig(values: Settings): Config {
     homeservers: toServedHomeservers(values),
     fullAccess: values.LIVEKIT_FULL_ACCESS_HOMESERVERS,
     clientApiUrls: values.LIVEKIT_CS_API_URL_OVERRIDES,
+    extraCertificates: values.TERTULIA_CA_FILE ?? [],
     verifiesTls: !values.LIVEKIT_INSECURE_SKIP_VERIFY_TLS,
     applicationService: toApplicationService(values),
     membership: {
@@ -52,6 +53,8 @@ export function toConfig(values: Settings): Config {
         ? { kind: "salted", salt: new Secret(values.TERTULIA_ROOM_SALT ?? "") }
         : { kind: "msc4195" },
     tokenTtlSeconds: values.TERTULIA_TOKEN_TTL_SECONDS,
+    guestsCanPublish: values.TERTULIA_GUESTS_CAN_PUBLISH === "true",
+    openIdMemorySeconds: values.TERTULIA_OPENID_MEMORY_SECONDS,
     basePath: values.TERTULIA_BASE_PATH,
     logLevel: values.LIVEKIT_LOG_LEVEL,
     logFormat: values.TERTULIA_LOG_FORMAT,

@@ -5,6 +5,8 @@ export interface MemoryObserver {
   readonly observer: Observer;
   readonly requests: readonly EndedRequest[];
   readonly lookUps: readonly EndedQuestion[];
+  /** How many look-ups a memory answered. */
+  readonly sparedLookUps: () => number;
   readonly sfuCalls: readonly EndedQuestion[];
   readonly webhooks: readonly WebhookResult[];
 }
@@ -15,7 +17,9 @@ export function createMemoryObserver(): MemoryObserver {
   const lookUps: EndedQuestion[] = [];
   const sfuCalls: EndedQuestion[] = [];
   const webhooks: WebhookResult[] = [];
+  let spared = 0;
   return {
+    sparedLookUps: () => spared,
     requests,
     lookUps,
     sfuCalls,
@@ -23,6 +27,7 @@ export function createMemoryObserver(): MemoryObserver {
     observer: {
       requestEnded: (request) => void requests.push(request),
       lookUpEnded: (question) => void lookUps.push(question),
+      lookUpSpared: () => void (spared += 1),
       sfuCallEnded: (question) => void sfuCalls.push(question),
       webhookEnded: (result) => void webhooks.push(result),
     },
