@@ -10,18 +10,26 @@ import { createMembershipWatch, type MembershipWatch } from "./membership/create
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { logSfuEvent } from "./sfuEvents/logSfuEvent.ts";
+import { shareSfuEvents } from "./sfuEvents/shareSfuEvents.ts";
+import { openStore } from "./store/openStore.ts";
+import type { Store } from "./store/Store.ts";
 
 export interface AssembledService {
   readonly parts: CallServiceParts;
+  readonly store: Store;
   readonly operatorSide: OperatorSide;
   readonly membershipWatch: MembershipWatch;
 }
 
 /** Everything an endpoint may use; nothing here waits for the network. `config` may change at any time. */
-export function assembleParts(config: Config, log: Log): AssembledService {
+export async function assembleParts(config: Config, log: Log): Promise<AssembledService> {
   const clock: Clock = { now: () => Date.now() };
   const sfuEvents = createSfuEvents(log);
-  sfuEvents.subscribe((event) => logSfuEvent(event, log));
+  sfuEvents.subscribe((event, source) => {
+    if (source === "sfu") logSfuEvent(event, log);
+  });
+  const store = await openStore({ config, clock, log });
+  shareSfuEvents(sfuEvents, store);
   const sfu = createSfu({
     get apiUrl() {
       return config.sfu.apiUrl;
@@ -32,26 +40,24 @@ export function assembleParts(config: Config, log: Log): AssembledService {
     clock,
   });
   const { delayedEvents, ...homeserverSide } = createHomeserverSide(config, clock);
-  const delegations = assembleDelegations(delayedEvents, { config, clock, log, sfu, sfuEvents });
+  const shared = { config, clock, log, store, sfu, sfuEvents };
+  const delegations = assembleDelegations(delayedEvents, shared);
   const watched = {
-    config,
-    clock,
-    log,
-    sfuEvents,
+    ...shared,
     ...homeserverSide,
     ledger: createCallLedger({ clock }),
     limits: createLimits(config, clock),
-    sfu,
     delegations,
   };
   const operatorSide = createOperatorSide({
     ...watched,
     jobs: delegations.list,
-    storeState: () => ({ kind: "memory" }),
+    storeState: store.state,
   });
   const { observer, readiness } = operatorSide;
   return {
     parts: { ...watched, observer, readiness },
+    store,
     operatorSide,
     membershipWatch: createMembershipWatch(watched),
   };

@@ -20,7 +20,7 @@ async function run(command: Command): Promise<number> {
     case "serve": {
       const live = readSettings();
       const { serve } = await import("./serve.ts");
-      serve(live);
+      await serve(live);
       return 0;
     }
     case "check": {

@@ -16,14 +16,14 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 25_000;
 
 /** Listens until SIGTERM or SIGINT; SIGHUP reads the settings anew. Sets the exit code when it cannot listen. */
-export function serve(live: LiveConfig): void {
+export async function serve(live: LiveConfig): Promise<void> {
   const { config } = live;
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   trustCertificates(config.extraCertificates);
   // Node reads it for each connection, whoever makes it.
   if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   for (const warning of config.warnings) log.warn(warning);
-  const { parts, operatorSide, membershipWatch } = assembleParts(config, log);
+  const { parts, store, operatorSide, membershipWatch } = await assembleParts(config, log);
   const app = createCallService(parts);
   const answer = getRequestListener(app.fetch);
   const unanswered = new Set<ServerResponse>();
@@ -40,18 +40,19 @@ export function serve(live: LiveConfig): void {
     process.exitCode = 1;
   });
   // Whoever finds the service healthy finds the jobs of its predecessor taken up.
-  void parts.delegations.start().then(() => {
-    server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
-  });
+  await parts.delegations.start();
+  server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
   operatorSide.start();
   membershipWatch.start();
 
   const close = (): void => {
     log.info("closing");
-    server.close();
+    const answered = new Promise((resolve) => server.close(resolve));
     operatorSide.close();
     membershipWatch.close();
-    void parts.delegations.handOver();
+    const handedOver = parts.delegations.handOver();
+    // Until then a request in flight may still bring a job.
+    void Promise.all([answered, handedOver]).then(store.close);
     // Else the last callers' kept-alive connections hold the process until they time out.
     for (const response of unanswered) {
       if (!response.headersSent) response.setHeader("Connection", "close");

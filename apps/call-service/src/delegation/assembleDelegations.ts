@@ -2,18 +2,19 @@
 import type { Config } from "../config.ts";
 import { createAlarms } from "../internal/createAlarms.ts";
 import type { CallServiceParts } from "../ports.ts";
-import { createMemoryStore } from "../store/createMemoryStore.ts";
+import type { Store } from "../store/Store.ts";
 import { createDelegations, type Delegations } from "./createDelegations.ts";
 import type { DelayedEvents } from "./ports.ts";
 
-type Parts = Pick<CallServiceParts, "config" | "clock" | "log" | "sfu" | "sfuEvents">;
+interface Parts extends Pick<CallServiceParts, "config" | "clock" | "log" | "sfu" | "sfuEvents"> {
+  readonly store: Store;
+}
 
 /** Nothing here waits for the network; `config` may change at any time. */
 export function assembleDelegations(delayedEvents: DelayedEvents, parts: Parts): Delegations {
   const { config, clock } = parts;
   return createDelegations({
     ...parts,
-    store: createMemoryStore(clock),
     delayedEvents,
     alarms: createAlarms(clock),
     random: Math.random,

@@ -193,6 +193,23 @@ describe("one leave", () => {
   });
 });
 
+it("[S171] a leave is in the store once it is accepted, and not before", async () => {
+  const memory = createMemoryStore(createFakeTime().clock);
+  const stored = Promise.withResolvers<void>();
+  const put: Store["jobs"]["put"] = async (job) => {
+    await stored.promise;
+    await memory.jobs.put(job);
+  };
+  const { delegations } = setUp({ store: { ...memory, jobs: { ...memory.jobs, put } } });
+  let isAccepted = false;
+  const accepted = delegations.accept(newLeave()).then(() => (isAccepted = true));
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(isAccepted).toBe(false);
+  stored.resolve();
+  await accepted;
+  expect((await memory.jobs.hold()).held).toMatchObject([{ delayId: "delay-1", wasSeen: false }]);
+});
+
 describe("many leaves", () => {
   const person = (at: number) =>
     newLeave({ identity: `person-${at}` as LiveKitIdentity, delayId: `delay-${at}` });

@@ -2,7 +2,7 @@
 import type { LeaveJob } from "../delegation/LeaveJob.ts";
 import type { SfuEvent } from "../sfuEvents/SfuEvent.ts";
 
-/** Every method but `state` and `close` rejects while the store is away, after a second at most. */
+/** Every method but `state`, `subscribe` and `close` rejects while the store is away, after a second at most. */
 export interface Store {
   readonly jobs: JobStore;
   /** Values by key, forgotten in time; maps of different names share nothing. */
