@@ -19,6 +19,8 @@ export interface Run {
   readonly callService: string;
   /** `ws://…`, the SFU's own address. */
   readonly livekit: string;
+  /** The operator page of the call service. */
+  readonly operatorPage: { readonly url: string; readonly password: string };
   /** Synapse's shared secret for making accounts. */
   readonly registrationSecret: string;
   readonly people: readonly RunPerson[];
@@ -43,6 +45,7 @@ export function readRun(file: string): Run {
 export function parseRun(value: unknown): Run {
   const run = objectAt(value, "run.json");
   const rooms = objectAt(run["rooms"], "rooms");
+  const operatorPage = objectAt(run["operatorPage"], "operatorPage");
   const people = run["people"];
   if (!Array.isArray(people)) throw new TypeError("run.json: people is not a list.");
   return {
@@ -51,6 +54,10 @@ export function parseRun(value: unknown): Run {
     serverName: stringAt(run, "serverName"),
     callService: stringAt(run, "callService"),
     livekit: stringAt(run, "livekit"),
+    operatorPage: {
+      url: stringAt(operatorPage, "url"),
+      password: stringAt(operatorPage, "password"),
+    },
     registrationSecret: stringAt(run, "registrationSecret"),
     people: people.map((person: unknown, index) => {
       const fields = objectAt(person, `people[${index}]`);

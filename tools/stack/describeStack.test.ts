@@ -9,6 +9,7 @@ it("[B46] the terminal shows a link for each person and what to click, and no pa
     serverName: "localhost",
     callService: "http://127.0.0.1:2",
     livekit: "ws://127.0.0.1:3",
+    operatorPage: { url: "http://127.0.0.1:4", password: "hush" },
     registrationSecret: "hush",
     people: ["ana", "beto"].map((name) => ({
       userId: `@${name}:localhost`,
@@ -22,5 +23,6 @@ it("[B46] the terminal shows a link for each person and what to click, and no pa
   const text = describeStack(run);
   expect(text).toContain("Ana    http://link/ana\n  Beto   http://link/beto");
   expect(text).toContain('click "Start call"');
+  expect(text).toContain("http://127.0.0.1:4");
   expect(text).not.toContain("hush");
 });

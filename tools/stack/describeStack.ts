@@ -18,5 +18,7 @@ Try a call:
   2. Ana: open the chat with Beto and click "Start call". Beto: click "Accept".
   3. The rooms ${DEMO_ROOMS.plain.name} (open) and ${DEMO_ROOMS.encrypted.name} (encrypted) are for all four.
 
+Who looks after it: ${run.operatorPage.url} (the password is in run.json)
+
 Enter: new links. Ctrl-C: stop everything.`;
 }

@@ -11,6 +11,8 @@ export interface RunFile {
   readonly callService: string;
   /** The SFU itself, `ws://…`. */
   readonly livekit: string;
+  /** What the call service shows to whoever looks after it. */
+  readonly operatorPage: { readonly url: string; readonly password: string };
   /** Makes more people through Synapse's admin API. */
   readonly registrationSecret: string;
   readonly people: readonly RunPerson[];

@@ -12,6 +12,7 @@ import { synapseConfig, synapseLogging } from "./synapseConfig.ts";
 export interface StackPorts {
   readonly synapse: number;
   readonly callService: number;
+  readonly operatorPage: number;
   readonly liveKit: number;
   readonly liveKitMediaUdp: number;
   readonly liveKitMediaTcp: number;
@@ -118,6 +119,8 @@ function callService(input: ServerSpecsInput): ServerSpec {
       LIVEKIT_SECRET: secrets.liveKitSecret,
       LIVEKIT_JWT_BIND: `127.0.0.1:${ports.callService}`,
       LIVEKIT_FULL_ACCESS_HOMESERVERS: SERVER_NAME,
+      TERTULIA_OPERATOR_BIND: `127.0.0.1:${ports.operatorPage}`,
+      TERTULIA_OPERATOR_PASSWORD: secrets.operatorPassword,
       LIVEKIT_AS_REGISTRATION_FILE: registrationFile(input),
       TERTULIA_HOMESERVER_URLS: `${SERVER_NAME}=http://127.0.0.1:${ports.synapse}`,
     },

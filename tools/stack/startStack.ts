@@ -138,6 +138,7 @@ async function startServers(
   const reserved = {
     synapse: await reservePort("tcp"),
     callService: await reservePort("tcp"),
+    operatorPage: await reservePort("tcp"),
     liveKit: await reservePort("tcp"),
     // LiveKit listens for media on every address, whatever its interface list says.
     liveKitMediaUdp: await reservePort("udp", "0.0.0.0"),
@@ -146,6 +147,7 @@ async function startServers(
   const ports: StackPorts = {
     synapse: reserved.synapse.port,
     callService: reserved.callService.port,
+    operatorPage: reserved.operatorPage.port,
     liveKit: reserved.liveKit.port,
     liveKitMediaUdp: reserved.liveKitMediaUdp.port,
     liveKitMediaTcp: reserved.liveKitMediaTcp.port,
@@ -240,6 +242,10 @@ function describeRun(input: {
     serverName: SERVER_NAME,
     callService: `http://127.0.0.1:${ports.callService}`,
     livekit: `ws://127.0.0.1:${ports.liveKit}`,
+    operatorPage: {
+      url: `http://127.0.0.1:${ports.operatorPage}`,
+      password: secrets.operatorPassword,
+    },
     registrationSecret: secrets.registrationSecret,
     people,
     rooms,

@@ -29,15 +29,27 @@ it("[B42] secrets are for their owner only and differ everywhere", () => {
   const secrets = [prepareStateFolder(one, false), prepareStateFolder(two, false)];
   expect(statSync(one.secretsFile).mode & 0o077).toBe(0);
   const values = secrets.flatMap(
-    ({ registrationSecret, macaroonSecret, liveKitSecret, passwords }) => [
+    ({ registrationSecret, macaroonSecret, liveKitSecret, operatorPassword, passwords }) => [
       registrationSecret,
       macaroonSecret,
       liveKitSecret,
+      operatorPassword,
       ...Object.values(passwords),
     ],
   );
-  expect(new Set(values).size).toBe(14);
+  expect(new Set(values).size).toBe(16);
   expect(
     Math.min(...secrets.map(({ liveKitSecret }) => liveKitSecret.length)),
   ).toBeGreaterThanOrEqual(32);
+});
+
+it("[B35] a folder of an older version keeps its secrets and gets what is new", () => {
+  const folder = stateFolder(tempFolder());
+  const { operatorPassword: _, ...older } = prepareStateFolder(folder, false);
+  writeJson(folder.roomsFile, {});
+  writeJson(folder.secretsFile, older);
+  const first = prepareStateFolder(folder, false);
+  expect(first).toMatchObject(older);
+  expect(first.operatorPassword).toMatch(/^[\w-]{16}$/u);
+  expect(prepareStateFolder(folder, false)).toEqual(first);
 });

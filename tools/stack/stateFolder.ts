@@ -21,6 +21,7 @@ export interface StackSecrets {
   readonly macaroonSecret: string;
   readonly liveKitKey: string;
   readonly liveKitSecret: string;
+  readonly operatorPassword: string;
   /** By localpart. */
   readonly passwords: Readonly<Record<string, string>>;
 }
@@ -49,8 +50,13 @@ export function prepareStateFolder(folder: StateFolder, reset: boolean): StackSe
   for (const dir of [folder.synapseDir, folder.liveKitDir, folder.logsDir]) {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   }
-  if (!existsSync(folder.secretsFile)) writeJson(folder.secretsFile, makeSecrets());
-  return JSON.parse(readFileSync(folder.secretsFile, "utf8")) as StackSecrets;
+  const kept = existsSync(folder.secretsFile)
+    ? (JSON.parse(readFileSync(folder.secretsFile, "utf8")) as Partial<StackSecrets>)
+    : {};
+  // A folder of an older version keeps what it has and gets what is new.
+  const secrets = { ...makeSecrets(), ...kept };
+  writeJson(folder.secretsFile, secrets);
+  return secrets;
 }
 
 /** Writes through a sibling, so that a reader sees the old file or the new one and never half of it; owner only. */
@@ -80,6 +86,7 @@ function makeSecrets(): StackSecrets {
     macaroonSecret: secret(),
     liveKitKey: "tertulia",
     liveKitSecret: secret(),
+    operatorPassword: randomBytes(12).toString("base64url"),
     passwords: Object.fromEntries(
       DEMO_PEOPLE.map(({ localpart }) => [localpart, randomBytes(9).toString("base64url")]),
     ),
