@@ -19,8 +19,10 @@ export function observeHomeserver(
   return {
     ...homeserver,
     lookUpPerson: (lookUp) => {
-      // What a caller calls its homeserver is written down only when it could be one.
-      const host = isServerName(lookUp.serverName) ? lookUp.serverName : undefined;
+      // What a caller calls its homeserver is written down only when it could be one; a token that
+      // got into the wrong field has neither dot nor port.
+      const { serverName } = lookUp;
+      const host = isServerName(serverName) && /[.:]/u.test(serverName) ? serverName : undefined;
       const timing = { clock, host, tell: observer.lookUpEnded };
       return timed(() => homeserver.lookUpPerson(lookUp), timing);
     },
