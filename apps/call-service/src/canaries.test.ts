@@ -81,7 +81,7 @@ beforeAll(async () => {
     warn: write("warn"),
     error: write("error"),
   };
-  const { parts, operatorSide, membershipWatch } = assembleParts(config, log);
+  const { parts, operatorSide, membershipWatch } = await assembleParts(config, log);
   app = createCallService(parts);
   behaviour = BEHAVIOURS["answers well"] ?? (() => undefined);
   operatorSide.start();
