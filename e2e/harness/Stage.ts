@@ -42,7 +42,11 @@ export interface Stage {
   /** Another tab beside a page, in the same profile. */
   readonly openTab: (beside: Page) => Promise<Page>;
   /** Element Call in the lobby of a room, on a new device. */
-  readonly openElementCall: (account: Account, roomId: string) => Promise<ElementCallPage>;
+  readonly openElementCall: (
+    account: Account,
+    roomId: string,
+    options?: OpenOptions,
+  ) => Promise<ElementCallPage>;
   readonly gatherCrowd: (accounts: readonly Account[], options: CrowdOptions) => Promise<Crowd>;
   /** A browser that nobody else of the story uses. */
   readonly launchChromium: PagePool["launch"];
@@ -78,8 +82,8 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
     logInOn,
     openPage: (name, options) => pool.open(name, options),
     openTab: (beside) => pool.openBeside("second-tab", beside),
-    async openElementCall(account, roomId) {
-      const page = await pool.open(`${account.displayName}-element-call`);
+    async openElementCall(account, roomId, options) {
+      const page = await pool.open(`${account.displayName}-element-call`, options);
       elementCalls.add(page);
       const login = await homeserver.logIn(account);
       return openElementCall(page, { origin: elementCallOrigin, login, roomId });
