@@ -20,11 +20,11 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
 
 /**
  * @param {string} root The project's root, absolute.
- * @param {{ readonly needsChromium: boolean }} needs
+ * @param {{ readonly needsChromium: boolean, readonly needsRedis?: boolean }} needs
  * @returns {Promise<Machine>}
  * @throws {BootstrapError}
  */
-export async function prepareMachine(root, { needsChromium }) {
+export async function prepareMachine(root, { needsChromium, needsRedis = false }) {
   const { env } = process;
   if (!isAtLeast(process.versions.node, NODE_NEEDED)) {
     throw new BootstrapError(
@@ -34,7 +34,7 @@ export async function prepareMachine(root, { needsChromium }) {
   const cache = cacheFolder(env);
   const nowMs = () => performance.now();
   const packages = missingPackages(
-    { python: needsPython(cache, env), chromium: needsChromium },
+    { python: needsPython(cache, env), chromium: needsChromium, redis: needsRedis },
     env,
   );
   const advice = explainMissing(packages, {

@@ -12,6 +12,7 @@ const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", 
  * @typedef {object} SystemNeeds
  * @property {boolean} python To make virtual environments with.
  * @property {boolean} chromium
+ * @property {boolean} redis For tests of several replicas.
  */
 
 /**
@@ -24,6 +25,9 @@ export function missingPackages(needs, env) {
   if (needs.python && !hasVenv()) missing.push("python3", "python3-venv");
   // Without a font of its own a fresh machine's pages have boxes for letters.
   if (needs.chromium && findChromium(env) === null) missing.push("chromium", "fonts-liberation");
+  if (needs.redis && !env.TERTULIA_REDIS_SERVER && findCommand(["redis-server"], env) === null) {
+    missing.push("redis-server");
+  }
   return missing;
 }
 

@@ -17,9 +17,17 @@ it("[B7] anybody else is told the exact command", () => {
 });
 
 it("[B7] a browser is looked for in PATH, unless one is named", () => {
-  const needs = { python: false, chromium: true };
+  const needs = { python: false, chromium: true, redis: false };
   expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["chromium", "fonts-liberation"]);
   expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_CHROMIUM: "/opt/chrome" })).toEqual(
+    [],
+  );
+});
+
+it("[B7] so is a Redis, where tests need one", () => {
+  const needs = { python: false, chromium: false, redis: true };
+  expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["redis-server"]);
+  expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_REDIS_SERVER: "/opt/redis" })).toEqual(
     [],
   );
 });
