@@ -1,5 +1,5 @@
 /** Which adapter stands behind which port when the service runs for real. */
-import { createCallLedger } from "./calls/createCallLedger.ts";
+import { openCallLedger } from "./calls/openCallLedger.ts";
 import type { Config } from "./config.ts";
 import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
@@ -45,7 +45,7 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
   const watched = {
     ...shared,
     ...homeserverSide,
-    ledger: createCallLedger({ clock }),
+    ledger: openCallLedger(store, clock),
     limits: createLimits(config, clock),
     delegations,
   };

@@ -87,3 +87,22 @@ it("[S203] a revocation outlives its tokens; a new token undoes it, and being ri
   ledger.keep(ROOM, [ANA], 9_600);
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 9_600 });
 });
+
+it("[S237] of two words on one person the later counts, and of two that end together the revocation", async () => {
+  const ledger = createCallLedger({ clock: { now: () => 0 } });
+  const holder = async () => (await ledger.findCall(ROOM))?.holders.get(ANA);
+  const adopt = (theirs: Partial<typeof KNOWN>) =>
+    ledger.adopt(ROOM, { place: PLACE, holders: new Map([[ANA, { ...KNOWN, ...theirs }]]) });
+  adopt({});
+  expect(await holder()).toEqual(KNOWN);
+  adopt({ isRevoked: true });
+  adopt({});
+  expect(await holder()).toEqual({ ...KNOWN, isRevoked: true });
+  adopt({ expiresAt: 2_000 });
+  adopt({ expiresAt: 1_999, isRevoked: true });
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 2_000 });
+  ledger.revoke(ROOM, ANA, 1_000);
+  ledger.keep(ROOM, [ANA], 1_000);
+  adopt({ expiresAt: 2_000, isRevoked: true });
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 2_001 });
+});

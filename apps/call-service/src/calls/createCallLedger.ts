@@ -1,7 +1,7 @@
 /** What the service knows of calls from the tokens it issued, in memory. Rules S200–S203 in SPEC.md. */
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { CallPlace } from "../authorize/liveKitRoomName.ts";
-import type { CallLedger, Clock, TokenHolder } from "../ports.ts";
+import type { CallLedger, Clock, LedgerCall, TokenHolder } from "../ports.ts";
 
 const PRUNE_INTERVAL_MS = 60_000;
 /** Calls kept at once: more than any one SFU holds, and a bound on what tokens for made-up rooms can take. */
@@ -12,13 +12,21 @@ export interface CallLedgerOptions {
   readonly maxCalls?: number;
 }
 
+export interface MemoryLedger extends CallLedger {
+  /**
+   * Takes over what another replica knows of a call. Of two words on one identity the one that ends
+   * later counts; of two that end together, the revocation.
+   */
+  readonly adopt: (room: LiveKitRoomName, call: LedgerCall) => void;
+}
+
 interface Call {
   readonly place: CallPlace;
   readonly holders: Map<LiveKitIdentity, TokenHolder>;
 }
 
 /** Starts empty; holders are forgotten when their tokens are past, the oldest call when there are too many. */
-export function createCallLedger(options: CallLedgerOptions): CallLedger {
+export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
   const { clock, maxCalls = DEFAULT_MAX_CALLS } = options;
   const calls = new Map<LiveKitRoomName, Call>();
   let pruneAt = clock.now() + PRUNE_INTERVAL_MS;
@@ -62,9 +70,21 @@ export function createCallLedger(options: CallLedgerOptions): CallLedger {
       call.holders.set(identity, { ...holder, isRevoked: false });
     },
     keep: (room, identities, expiresAt) => {
-      for (const identity of identities) change(room, identity, { expiresAt, isRevoked: false });
+      for (const identity of identities) {
+        const known = calls.get(room)?.holders.get(identity);
+        // Later than the revocation it undoes, so that no replica takes that for the last word.
+        const undoneAt = known?.isRevoked === true ? known.expiresAt + 1 : 0;
+        change(room, identity, { expiresAt: Math.max(expiresAt, undoneAt), isRevoked: false });
+      }
     },
     revoke: (room, identity, expiresAt) => change(room, identity, { expiresAt, isRevoked: true }),
+    adopt: (room, { place, holders }) => {
+      const call = calls.get(room) ?? addCall(room, place);
+      for (const [identity, theirs] of holders) {
+        const ours = call.holders.get(identity);
+        if (ours === undefined || isLastWord(theirs, ours)) call.holders.set(identity, theirs);
+      }
+    },
     findCall: (room) => {
       const call = calls.get(room);
       if (call === undefined) return Promise.resolve(null);
@@ -73,4 +93,9 @@ export function createCallLedger(options: CallLedgerOptions): CallLedger {
       return Promise.resolve({ place: call.place, holders: new Map(current) });
     },
   };
+}
+
+function isLastWord(theirs: TokenHolder, ours: TokenHolder): boolean {
+  if (theirs.expiresAt !== ours.expiresAt) return theirs.expiresAt > ours.expiresAt;
+  return theirs.isRevoked;
 }
