@@ -4,16 +4,19 @@ import { createCallLedger } from "./calls/createCallLedger.ts";
 import type { Config } from "./config.ts";
 import { createOperatorSide } from "./createOperatorSide.ts";
 import type { Homeserver, Log } from "./ports.ts";
+import { Secret } from "@tertulia/protocol";
 import { Refusal } from "./Refusal.ts";
 import { createFakeSfu } from "./testing/createFakeSfu.ts";
 import { testConfig } from "./testing/createTestService.ts";
 
+const PASSWORD = "a long password";
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 
 /** Resolves each socket's URL by its name, once it listens. */
 function start(operator: Partial<Config["operator"]>, count: number) {
   const urls = new Map<string, string>();
   const listening = Promise.withResolvers<ReadonlyMap<string, string>>();
+  const failed = Promise.withResolvers<Parameters<Log["error"]>>();
   const ignore = () => undefined;
   const log: Log = {
     debug: ignore,
@@ -22,7 +25,7 @@ function start(operator: Partial<Config["operator"]>, count: number) {
       if (urls.size === count) listening.resolve(urls);
     },
     warn: ignore,
-    error: ignore,
+    error: (...line) => failed.resolve(line),
   };
   const clock = { now: () => 0 };
   const homeserver: Homeserver = {
@@ -40,7 +43,7 @@ function start(operator: Partial<Config["operator"]>, count: number) {
   });
   onTestFinished(() => side.close());
   side.start();
-  return { side, listening: listening.promise, urls };
+  return { side, listening: listening.promise, failed: failed.promise, urls };
 }
 
 it("[S279] one port has metrics and readiness", async () => {
@@ -71,3 +74,33 @@ it("[S279] after closing nobody is held", async () => {
   side.close();
   await expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed");
 });
+
+it("[S299] a page that is watched holds nobody either", async () => {
+  const { side, listening } = start({ bind: LOOPBACK, password: new Secret(PASSWORD) }, 1);
+  const url = (await listening).get("operator") ?? "";
+  const login = await fetch(`${url}/login`, {
+    method: "POST",
+    headers: { Origin: url },
+    body: new URLSearchParams({ password: PASSWORD }),
+    redirect: "manual",
+  });
+  const Cookie = login.headers.get("Set-Cookie")?.split(";")[0] ?? "";
+  const events = await fetch(`${url}/events`, { headers: { Cookie } });
+  const reader = events.body?.getReader();
+  expect((await reader?.read())?.done).toBe(false);
+  side.close();
+  await expect(readOn(reader)).rejects.toThrow("terminated");
+});
+
+it("[S299] a port that is taken is told, and nothing else ends for it", async () => {
+  const port = Number(
+    new URL((await start({ bind: LOOPBACK }, 1).listening).get("operator") ?? "").port,
+  );
+  const { failed } = start({ bind: { host: "127.0.0.1", port } }, 1);
+  expect(await failed).toEqual(["cannot listen", { socket: "operator", code: "EADDRINUSE" }]);
+  expect(process.exitCode).toBeUndefined();
+});
+
+async function readOn(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  while (!(await reader?.read())?.done);
+}

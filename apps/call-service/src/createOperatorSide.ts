@@ -65,6 +65,7 @@ export function createOperatorSide(parts: WatchedParts): OperatorSide {
       if (bind !== null) {
         const app = createOperatorApp({
           readiness,
+          log,
           metrics: metricsBind === null ? metrics.text : null,
           page: page.app,
           hasPassword: () => config.operator.password !== null,

@@ -6,6 +6,7 @@ import { quietSnapshot } from "./testing/quietSnapshot.ts";
 function start() {
   let looks = 0;
   let timers = 0;
+  const failures: unknown[] = [];
   let snapshot = quietSnapshot();
   const feed = createLiveFeed({
     look: () => {
@@ -16,11 +17,13 @@ function start() {
       timers += 1;
       return () => (timers -= 1);
     },
+    onFailure: (error) => void failures.push(error),
   });
   return {
     feed,
     looks: () => looks,
     timers: () => timers,
+    failures,
     change: (changes: object) => (snapshot = { ...snapshot, ...changes }),
   };
 }
@@ -55,4 +58,16 @@ it("[S291] without a watcher nothing is looked at", async () => {
   expect(timers()).toBe(1);
   ends[1]?.();
   expect(timers()).toBe(0);
+});
+
+it("[S291] a look that comes to nothing is told, and the next one is made", async () => {
+  const { feed, failures, change, looks } = start();
+  change({ jobs: [null] });
+  const told: Change[] = [];
+  feed.watch("en", (one) => void told.push(one));
+  await expect(feed.refresh()).rejects.toThrow(TypeError);
+  expect(failures).toEqual([expect.any(TypeError)]);
+  change({ jobs: [] });
+  await feed.refresh();
+  expect([looks(), told.length]).toEqual([2, 1]);
 });

@@ -29,10 +29,12 @@ export interface LiveFeedOptions {
   readonly look: () => Promise<OperatorSnapshot>;
   /** Calls back again and again until what it returns is called. */
   readonly every: (tick: () => void) => () => void;
+  /** A look that nobody waits for came to nothing; the next one may do better. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Idle while nobody watches. */
-export function createLiveFeed({ look, every }: LiveFeedOptions): LiveFeed {
+export function createLiveFeed({ look, every, onFailure }: LiveFeedOptions): LiveFeed {
   const watchers = new Set<Watcher>();
   let stop: (() => void) | null = null;
   let underWay: Promise<void> | null = null;
@@ -59,8 +61,9 @@ export function createLiveFeed({ look, every }: LiveFeedOptions): LiveFeed {
     watch: (locale, tell) => {
       const watcher: Watcher = { locale, tell, last: {} };
       watchers.add(watcher);
-      stop ??= every(() => void refresh());
-      void refresh();
+      const tick = (): void => void refresh().catch(onFailure);
+      stop ??= every(tick);
+      tick();
       return () => {
         watchers.delete(watcher);
         if (watchers.size > 0) return;

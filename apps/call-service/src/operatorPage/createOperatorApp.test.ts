@@ -1,8 +1,11 @@
 import { Hono } from "hono";
 import { expect, it } from "vitest";
+import { createMemoryLog } from "../testing/createMemoryLog.ts";
 import { createOperatorApp } from "./createOperatorApp.ts";
 
+const { log, lines } = createMemoryLog();
 const BASE = {
+  log,
   readiness: { check: () => Promise.reject(new Error("nobody asks here")) },
   metrics: () => "tertulia_calls 1\n",
   page: new Hono().get("/", (c) => c.text("the page")),
@@ -31,4 +34,15 @@ it("[S279] without a password there is no page, and that is said", async () => {
   ]);
   expect((await app.request("/metrics")).status).toBe(200);
   expect(await (await createOperatorApp(BASE).request("/")).text()).toBe("the page");
+});
+
+it("[S296] an unforeseen failure keeps its cause to itself", async () => {
+  const page = new Hono().get("/", () => {
+    throw new RangeError("canary");
+  });
+  const response = await createOperatorApp({ ...BASE, page }).request("/");
+  expect([response.status, await response.text()]).toEqual([500, "The page failed."]);
+  expect(lines).toEqual([
+    { level: "error", message: "operator page failed", context: { code: "RangeError" } },
+  ]);
 });

@@ -1,5 +1,6 @@
 /** What answers on the operator's port. */
 import { Hono } from "hono";
+import { failureCode } from "../internal/failureCode.ts";
 import { createHealthz } from "../routes/healthz/index.ts";
 import { createReadyz } from "../routes/readyz/index.ts";
 import type { CallServiceParts } from "../ports.ts";
@@ -13,7 +14,7 @@ export function createMetricsApp(text: () => string): Hono {
     .all("/metrics", (c) => c.body(null, 405));
 }
 
-export interface OperatorAppOptions extends Pick<CallServiceParts, "readiness"> {
+export interface OperatorAppOptions extends Pick<CallServiceParts, "readiness" | "log"> {
   /** `null`: they are elsewhere. */
   readonly metrics: (() => string) | null;
   readonly page: Hono;
@@ -23,8 +24,12 @@ export interface OperatorAppOptions extends Pick<CallServiceParts, "readiness"> 
 
 /** Metrics and readiness for machines, the page for people. */
 export function createOperatorApp(options: OperatorAppOptions): Hono {
-  const { readiness, metrics, page, hasPassword } = options;
+  const { readiness, log, metrics, page, hasPassword } = options;
   const app = new Hono().route("/", createHealthz()).route("/", createReadyz({ readiness }));
+  app.onError((error, c) => {
+    log.error("operator page failed", { code: failureCode(error) });
+    return c.text("The page failed.", 500);
+  });
   if (metrics === null) app.all("/metrics", (c) => c.notFound());
   else app.route("/", createMetricsApp(metrics));
   return app

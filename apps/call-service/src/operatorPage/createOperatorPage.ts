@@ -1,6 +1,7 @@
 /** The operator page and what it remembers of the last hour. */
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono } from "hono";
+import { failureCode } from "../internal/failureCode.ts";
+import { callerOf } from "../limits/callerOf.ts";
 import type { CallCount } from "../metrics/createCallCounter.ts";
 import type { Observer } from "../observe/Observer.ts";
 import type { CallServiceParts } from "../ports.ts";
@@ -56,14 +57,18 @@ export function createOperatorPage(parts: OperatorPageParts): OperatorPage {
     noteCount: history.noteCount,
     app: createPageApp({
       sessions: createSessions({ password: () => config.operator.password, clock }),
-      feed: createLiveFeed({ look, every }),
+      feed: createLiveFeed({
+        look,
+        every,
+        onFailure: (error) => log.error("operator page failed", { code: failureCode(error) }),
+      }),
       look,
       sfu,
       ledger,
       clock,
       log,
       tokenTtlSeconds: () => config.tokenTtlSeconds,
-      addressOf: (c) => getConnInfo(c).remote.address ?? "",
+      addressOf: (c) => callerOf(c, config.limits.trustedProxies).address,
     }),
   };
 }

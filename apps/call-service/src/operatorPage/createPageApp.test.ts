@@ -30,7 +30,7 @@ function startPage({ snapshot, failure }: Stage = {}) {
   };
   const app = createPageApp({
     sessions: createSessions({ password: () => new Secret(PASSWORD), clock }),
-    feed: createLiveFeed({ look, every: () => () => undefined }),
+    feed: createLiveFeed({ look, every: () => () => undefined, onFailure: () => undefined }),
     look,
     sfu: {
       removeParticipant: (room, identity) => note("remove", room, identity),

@@ -6,7 +6,7 @@ import type { OperatorSnapshot } from "../OperatorSnapshot.ts";
 import { quietSnapshot } from "../testing/quietSnapshot.ts";
 import { LOCALES, textsFor } from "../texts/textsFor.ts";
 import { renderSections } from "./renderSections.ts";
-import { formatDuration } from "./renderTime.ts";
+import { formatDuration, renderTime } from "./renderTime.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -130,4 +130,8 @@ it.each([
   [65 * MINUTE_MS, "1 hr 5 min"],
 ])("[S297] %i ms are %s", (ms, words) => {
   expect(formatDuration(ms, "en")).toBe(words);
+});
+
+it.each([0, Number.NaN, 1e20])("[S297] the time %s is a dash", async (at) => {
+  expect(String(await renderTime(at))).toBe("<span>–</span>");
 });

@@ -6,9 +6,9 @@ import type { Html } from "./Html.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** `10:42 UTC` of a time in milliseconds since the epoch; a dash for 0, which is unknown. */
+/** `10:42 UTC` of a time in milliseconds since the epoch; a dash for 0, which is unknown, and for what is none. */
 export function renderTime(at: number): Html {
-  if (at === 0) return html`<span>–</span>`;
+  if (at === 0 || Number.isNaN(new Date(at).getTime())) return html`<span>–</span>`;
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}" data-clock>${iso.slice(11, 16)} UTC</time>`;
 }
