@@ -1,9 +1,13 @@
-# The call service runs its TypeScript as it is; only its own dependencies are installed.
-FROM node:24.21-alpine
+# The call service as one file on a plain Node.
+FROM node:24.21-alpine AS build
 WORKDIR /app
-ENV NODE_ENV=production
 COPY . .
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --workspace @tertulia/call-service
+RUN npm ci --ignore-scripts --workspace @tertulia/call-service && npm run build
+
+FROM node:24.21-alpine
+WORKDIR /call-service
+ENV NODE_ENV=production
+COPY --from=build /app/apps/call-service/dist/call-service.js .
 USER node
 EXPOSE 8070
-CMD ["node", "apps/call-service/src/main.ts"]
+ENTRYPOINT ["node", "call-service.js"]

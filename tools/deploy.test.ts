@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { cacheFolder } from "./bootstrap/cacheFolder.mjs";
 import { installedServers } from "./bootstrap/installSteps.mjs";
+import { registerCallService } from "./stack/registerCallService.ts";
 import { tempFolder } from "./stack/testing/tempFolder.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,6 +16,8 @@ const VALUES: Readonly<Record<string, string>> = {
   DOMAIN: "example.org",
   REGISTRATION_SECRET: "registration",
   MACAROON_SECRET: "macaroon",
+  AS_TOKEN: "as-token",
+  HS_TOKEN: "hs-token",
 };
 
 const read = (name: string): string => readFileSync(join(DEPLOY, name), "utf8");
@@ -104,4 +107,53 @@ it("[B45] everything of a call is reached under the paths that the parts are tol
   ]) {
     expect(caddyfile).toContain(part);
   }
+});
+
+it("[B48] the call service's registration is the one that it writes itself, with the tokens it is told", () => {
+  const { configs, services } = parse(read("compose.yaml")) as {
+    configs: Record<string, { content: string }>;
+    services: Record<string, { environment: Record<string, string>; configs?: unknown[] }>;
+  };
+  const written = join(tempFolder(), "call-service.yaml");
+  registerCallService({
+    program: join(import.meta.dirname, "../apps/call-service/src/main.ts"),
+    file: written,
+    url: "http://call-service:8070",
+  });
+  const registration = interpolate(configs["call-service-registration"]?.content ?? "");
+  expect(parse(registration)).toEqual({
+    ...(parse(readFileSync(written, "utf8")) as object),
+    as_token: "as-token",
+    hs_token: "hs-token",
+  });
+  expect(services["call-service"]?.environment).toMatchObject({
+    LIVEKIT_AS_TOKEN: expect.stringContaining("AS_TOKEN") as string,
+    LIVEKIT_HS_TOKEN: expect.stringContaining("HS_TOKEN") as string,
+  });
+  expect(services["synapse"]?.configs).toContainEqual({
+    source: "call-service-registration",
+    target: "/config/call-service.yaml",
+  });
+  expect(parse(read("homeserver.yaml"))).toMatchObject({
+    app_service_config_files: ["/config/call-service.yaml"],
+  });
+});
+
+it("[B48] the samples name settings that there are, and the guide leads to each of them", () => {
+  const guide = readFileSync(join(DEPLOY, "../docs/operators/call-service.md"), "utf8");
+  const known = new Set([...guide.matchAll(/^\| `([A-Z_]+)`/gmu)].map(([, name]) => name));
+  for (const sample of ["call-service.service", "proxy/Caddyfile", "proxy/nginx.conf"]) {
+    const named = [...read(sample).matchAll(/\b(?:LIVEKIT|TERTULIA)_[A-Z_]+\b/gu)];
+    expect(named.map(([name]) => name).filter((name) => !known.has(name))).toEqual([]);
+    expect(guide).toContain(`../../deploy/${sample}`);
+  }
+});
+
+it("[B48] both proxies show the prefix stripped, and the prefix left", () => {
+  const caddyfile = read("proxy/Caddyfile");
+  expect(caddyfile).toMatch(/handle_path \/livekit\/jwt\/\*/u);
+  expect(caddyfile).toMatch(/TERTULIA_BASE_PATH=\/calls[^]*handle \/calls\/\*/u);
+  const nginx = read("proxy/nginx.conf");
+  expect(nginx).toMatch(/location \/livekit\/jwt\/ \{[^}]*proxy_pass http:\/\/call_service\/;/u);
+  expect(nginx).toMatch(/location \/calls\/ \{[^}]*proxy_pass http:\/\/call_service;/u);
 });

@@ -17,7 +17,7 @@ export const homeserverSettings = {
   TERTULIA_SERVED_HOMESERVERS: v.pipe(
     v.optional(serverNames),
     v.description(
-      "Homeservers whose people may join calls, by comma or space, beside those with full access; `*` alone for every homeserver. Default: those with full access or an URL in `TERTULIA_HOMESERVER_URLS`.",
+      "Homeservers whose people may join calls, by comma or space, beside those with full access; `*` alone for every homeserver. Default: those with full access or a URL in `TERTULIA_HOMESERVER_URLS`.",
     ),
   ),
   TERTULIA_HOMESERVER_URLS: v.pipe(
