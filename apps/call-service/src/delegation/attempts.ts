@@ -5,7 +5,8 @@ import { retryDelay } from "./retryDelay.ts";
 /** Of the delay; the rest of it is for attempts that fail. */
 const RESTART_AFTER = 0.8;
 const FIRST_LOOK_AGAIN_MS = 1_000;
-const FIRST_PULSE_MS = 4_000;
+/** Data channels open within a second or two. */
+const FIRST_PULSE_MS = 1_000;
 const NEVER: Attempts = { dueAt: Infinity, failures: 0 };
 
 interface Moment {

@@ -140,7 +140,7 @@ describe("present", () => {
     const unknown: Happening = { kind: "restarted", answer: { kind: "unknown" }, askedAt: 0 };
     const { state, effects } = run([
       [0, joined],
-      [1, unknown],
+      [0.5, unknown],
       [99, timePassed],
     ]);
     expect(state).toEqual({ phase: "over", outcome: "expired" });
@@ -272,7 +272,7 @@ describe("pulse", () => {
       { timing: LONG },
     );
     const pulses = effects.filter(([, kind]) => kind === "pulse").map(([at]) => at);
-    expect(pulses).toEqual([4, 8, 10.25]);
+    expect(pulses).toEqual([1, 8, 10.25]);
     expect(effects.at(-1)).toEqual([12.25, "send"]);
   });
 

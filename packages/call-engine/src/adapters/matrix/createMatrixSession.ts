@@ -19,6 +19,7 @@ import {
   type Room,
 } from "matrix-js-sdk";
 import type { CallServiceAnswer, MatrixSession } from "../../ports.ts";
+import type { KeepLeave } from "./createKeptLeave.ts";
 import { createRtcPresence } from "./createRtcPresence.ts";
 import { mayJoinCall } from "./mayJoinCall.ts";
 
@@ -32,6 +33,8 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
   if (userId === null || deviceId === null)
     throw new TypeError("the Matrix client is not logged in");
   let transport: Promise<LiveKitTransport> | null = null;
+  /** The service behind the homeserver gave a token: ours, which keeps leaves too. */
+  let hasCallService = false;
 
   function joinedRoom(roomId: MatrixRoomId): Room | null {
     const room = client.getRoom(roomId);
@@ -57,7 +60,11 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
       client.getOpenIdToken().catch((cause: unknown) => {
         throw new CallError("call/homeserver-unreachable", { cause, detail: "no OpenID token" });
       }),
-    askCallService: (request) => askCallService(client, request),
+    askCallService: async (request) => {
+      const answer = await askCallService(client, request);
+      if (answer.status === 200) hasCallService = true;
+      return answer;
+    },
     warmKeys: (roomId) => {
       const room = joinedRoom(roomId);
       if (room !== null) client.getCrypto()?.prepareToEncrypt(room);
@@ -66,6 +73,11 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
       const room = joinedRoom(roomId);
       if (room === null)
         throw new CallError("call/forbidden", { detail: "not joined to the room" });
+      const keepLeave: KeepLeave = async (delay_id, delay_timeout) => {
+        const request = { room: roomId, device_id: deviceId, delay_id, delay_timeout };
+        const { status } = await askCallService(client, request);
+        if (status !== 200) throw new CallError("call/service-unreachable");
+      };
       return createRtcPresence(
         { client, room },
         {
@@ -73,6 +85,7 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
           deviceId,
           isEncrypted: room.hasEncryptionStateEvent(),
           maxDelayMs: maxDelayMs(client),
+          findKeeper: () => (hasCallService ? keepLeave : null),
         },
         listener,
       );

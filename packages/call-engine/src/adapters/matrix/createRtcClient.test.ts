@@ -46,6 +46,7 @@ function stage({ delays = true }: { readonly delays?: boolean } = {}) {
   const { client: rtc, mute } = createRtcClient(client as unknown as MatrixClient, {
     onMembershipSent: (outcome) => sent.push(outcome),
     onKeyReceived: (sender) => keys.push(sender),
+    findKeeper: () => null,
   });
   return { rtc, mute, asked, sent, keys, emitter, whats: () => asked.map(({ what }) => what) };
 }

@@ -14,6 +14,7 @@ import {
   type ReceivedToDeviceMessage,
 } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc/index.js";
+import { createKeptLeave, type KeepLeave } from "./createKeptLeave.ts";
 
 /** The part of the client that a session uses. */
 export type RtcClient = ConstructorParameters<typeof MatrixRTCSession>[0];
@@ -41,14 +42,19 @@ export type MembershipSent = (
 /** A received key's sender, once it passed the checks. */
 export type KeySender = (sender: { readonly userId: string; readonly deviceId: string }) => void;
 
+export interface RtcClientOptions {
+  readonly onMembershipSent: MembershipSent;
+  readonly onKeyReceived: KeySender;
+  /** Who keeps the delayed leave; `null`: nobody, the SDK does. */
+  readonly findKeeper: () => KeepLeave | null;
+}
+
 /** Wraps a client for one call. */
 export function createRtcClient(
   client: MatrixClient,
-  {
-    onMembershipSent,
-    onKeyReceived,
-  }: { readonly onMembershipSent: MembershipSent; readonly onKeyReceived: KeySender },
+  { onMembershipSent, onKeyReceived, findKeeper }: RtcClientOptions,
 ): RtcClientHandle {
+  const leave = createKeptLeave(client, findKeeper);
   const delayIds = new Map<string, Promise<string>>();
   const keyListeners = new Map<unknown, (message: ReceivedToDeviceMessage) => void>();
   let isMuted = false;
@@ -60,7 +66,7 @@ export function createRtcClient(
     const isParallel = isFirst && (await client.doesServerSupportUnstableFeature(DELAYED_EVENTS));
     if (isMuted) return { delay_id: "muted" };
     if (!isParallel) {
-      const answer = await client._unstable_sendDelayedStateEvent(...args);
+      const answer = await leave.schedule(...args);
       delayId = answer.delay_id;
       if (isMuted) cancel(delayId);
       return answer;
@@ -68,9 +74,7 @@ export function createRtcClient(
     isFirst = false;
     const standIn = "stand-in";
     delayId = standIn;
-    const sending = client
-      ._unstable_sendDelayedStateEvent(...args)
-      .then((answer) => answer.delay_id);
+    const sending = leave.schedule(...args).then((answer) => answer.delay_id);
     // Whoever uses the id meets the failure; until then it is nobody's.
     sending.catch(() => undefined);
     delayIds.set(standIn, sending);
@@ -151,9 +155,7 @@ export function createRtcClient(
     _unstable_cancelScheduledDelayedEvent: (id: string) =>
       withRealId(id, (real) => client._unstable_cancelScheduledDelayedEvent(real)),
     _unstable_restartScheduledDelayedEvent: (id: string, options?: never) =>
-      isMuted
-        ? Promise.resolve({})
-        : withRealId(id, (real) => client._unstable_restartScheduledDelayedEvent(real, options)),
+      isMuted ? Promise.resolve({}) : withRealId(id, (real) => leave.restart(real, options)),
     _unstable_sendScheduledDelayedEvent: (id: string) =>
       isMuted
         ? Promise.resolve({})

@@ -47,6 +47,34 @@ function stage(refuse: (request: HomeserverRequest) => boolean = () => false) {
 }
 
 describe("announcing", () => {
+  it("[E140] after a token through the homeserver the leave is handed over there", async () => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = ({ what, query }) => {
+      if (what.endsWith("/versions"))
+        return { body: { versions: ["v1.11"], unstable_features: { "org.matrix.msc4140": true } } };
+      if (query["org.matrix.msc4140.delay"] !== undefined) return { body: { delay_id: "leave-1" } };
+      return { body: { event_id: "$sent" } };
+    };
+    const session = createMatrixSession(sdk.client);
+    await session.askCallService({ room: ROOM, device_id: "ANA" as never });
+    const kinds: string[] = [];
+    const presence = session.open(ROOM, ({ kind }) => kinds.push(kind));
+    open.push(presence);
+    presence.announce(TRANSPORT, "audio");
+    const handedOver = () =>
+      sdk.requests.filter(({ what }) => what.includes("/rtc/livekit/sfu/get"));
+    while (!kinds.includes("announced") || handedOver().length < 2) {
+      await new Promise((resolve) => void setTimeout(resolve, 5));
+    }
+    const delays = sdk.requests.map(({ query }) => query["org.matrix.msc4140.delay"]);
+    expect(delays.filter((delay) => delay !== undefined)).toEqual(["15000"]);
+    expect(handedOver()[1]?.body).toMatchObject({
+      room: ROOM,
+      delay_id: "leave-1",
+      delay_timeout: 15_000,
+    });
+  });
+
   it("[E115] sends Element Call's membership and, beside it, a leave that waits 8 s", async () => {
     const { presence, kinds, until, sent } = stage();
     presence.announce(TRANSPORT, "audio");

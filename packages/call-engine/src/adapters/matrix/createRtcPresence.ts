@@ -26,6 +26,7 @@ import {
   MembershipManagerEvent,
 } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import type { RtcEvent, RtcPresence } from "../../ports.ts";
+import type { KeepLeave } from "./createKeptLeave.ts";
 import { createRtcClient, KEYS_EVENT } from "./createRtcClient.ts";
 import { ROOM_CALL, toRtcMemberships } from "./toRtcMembership.ts";
 import { createOwnHand, watchRaisedHands } from "./watchRaisedHands.ts";
@@ -48,12 +49,14 @@ export interface RtcPresenceOptions {
   readonly isEncrypted: boolean;
   /** Longest delay the homeserver allows for a delayed event, in milliseconds; `null` when it does not say. */
   readonly maxDelayMs: number | null;
+  /** Who keeps the delayed leave; `null`: nobody, this page does. */
+  readonly findKeeper: () => KeepLeave | null;
 }
 
 /** Starts to listen; sends nothing before `announce`. */
 export function createRtcPresence(
   { client, room }: { readonly client: MatrixClient; readonly room: Room },
-  { userId, deviceId, isEncrypted, maxDelayMs }: RtcPresenceOptions,
+  { userId, deviceId, isEncrypted, maxDelayMs, findKeeper }: RtcPresenceOptions,
   listener: (event: RtcEvent) => void,
 ): RtcPresence {
   const self = `${userId}:${deviceId}` as LiveKitIdentity;
@@ -80,6 +83,7 @@ export function createRtcPresence(
       }
     },
     onKeyReceived: (sender) => void answerKey(sender),
+    findKeeper,
   });
   const session = MatrixRTCSession.sessionForSlot(rtc.client as MatrixClient, room, ROOM_CALL);
 
