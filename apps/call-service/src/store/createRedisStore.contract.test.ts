@@ -100,9 +100,26 @@ describe("redis-server", () => {
       const [, count] = (await redis.pubsub("NUMSUB", "tertulia:messages")) as [string, number];
       return count >= 3;
     });
+    await redis.publish("tertulia:messages", "nonsense {");
+    await redis.publish("tertulia:messages", '{"from":"x","message":{"kind":"of tomorrow"}}');
     await stores[0]?.messages.publish({ kind: "jobsChanged" });
     await vi.waitUntil(() => heard.length === 2);
     expect(new Set(heard.map(([at]) => at))).toEqual(new Set([1, 2]));
+  });
+
+  it("[S183] what is told is heard too by who was there before the server", async () => {
+    await server.kill();
+    const { log } = createMemoryLog();
+    const early = createRedisStore({ address: server.address, clock, log });
+    onTestFinished(() => early.close());
+    const heard: StoreMessage[] = [];
+    early.messages.subscribe((message) => heard.push(message));
+    await expect(early.jobs.hold()).rejects.toThrow();
+    await server.start();
+    await vi.waitUntil(async () => {
+      await redis.publish("tertulia:messages", '{"from":"x","message":{"kind":"jobsChanged"}}');
+      return heard.length > 0;
+    });
   });
 
   it("[S182] a value is forgotten when its time is over", async () => {

@@ -21,7 +21,7 @@ export interface RedisStoreOptions {
 /** Connects at once and again whenever the connection breaks; until then everything fails fast. */
 export function createRedisStore({ address, clock, log }: RedisStoreOptions): Store {
   const replica = crypto.randomUUID();
-  const redis = connect(address, { enableOfflineQueue: false });
+  const redis = connect(address);
   const firstAttempt = new Promise<void>((resolve) => {
     redis.once("ready", () => resolve());
     redis.once("close", () => resolve());
@@ -56,9 +56,8 @@ export function createRedisStore({ address, clock, log }: RedisStoreOptions): St
   };
 }
 
-function connect(address: RedisAddress, options: { readonly enableOfflineQueue: boolean }): Redis {
+function connect(address: RedisAddress): Redis {
   const redis = new Redis({
-    ...options,
     host: address.host,
     port: address.port,
     db: address.database,
@@ -69,6 +68,8 @@ function connect(address: RedisAddress, options: { readonly enableOfflineQueue: 
     protocol: 2,
     disableClientInfo: true,
     enableReadyCheck: false,
+    enableOfflineQueue: false,
+    autoResubscribe: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
@@ -129,13 +130,15 @@ function createRedisMessages(
   replica: string,
 ): { messages: StoreMessages; close: () => void } {
   const listeners = new Set<(message: StoreMessage) => void>();
-  const listening = connect(address, { enableOfflineQueue: true });
+  const listening = connect(address);
   listening.on("message", (_channel: string, text: string) => {
     const message = parseMessage(text, replica);
     if (message !== null) for (const onMessage of listeners) onMessage(message);
   });
-  // Without it replicas still find out by themselves, some seconds later.
-  listening.subscribe(CHANNEL).catch(() => undefined);
+  listening.on("ready", () => {
+    // Without it replicas still find out by themselves, some seconds later.
+    listening.subscribe(CHANNEL).catch(() => undefined);
+  });
   return {
     messages: {
       publish: async (message) => {
@@ -150,12 +153,20 @@ function createRedisMessages(
   };
 }
 
-/** @returns `null` for one's own, and for what only a later version understands. */
+/** @returns `null` for one's own, and for what somebody else or a later version says. */
 function parseMessage(text: string, replica: string): StoreMessage | null {
-  const envelope: unknown = JSON.parse(text);
+  const envelope = parseJson(text);
   if (!isRecord(envelope) || envelope["from"] === replica) return null;
   const message = envelope["message"];
   const isKnown =
     isRecord(message) && ["sfuEvent", "jobsChanged"].includes(String(message["kind"]));
   return isKnown ? (message as unknown as StoreMessage) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
