@@ -3,6 +3,7 @@ import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie, setCookie } from "hono/cookie";
 import { secureHeaders } from "hono/secure-headers";
+import { failureCode } from "../internal/failureCode.ts";
 import { ASSETS } from "./assets.ts";
 import { createActions, type ActionOptions } from "./createActions.ts";
 import type { LiveFeed } from "./createLiveFeed.ts";
@@ -32,7 +33,7 @@ export interface PageAppOptions extends ActionOptions {
 
 /** Without a session there is the login and nothing else. */
 export function createPageApp(options: PageAppOptions): Hono {
-  const { sessions, feed } = options;
+  const { sessions, feed, log } = options;
   const sessionOf = (c: Context): Session | null => sessions.find(getCookie(c, SESSION_COOKIE));
   const app = new Hono()
     .use(pageHeaders())
@@ -57,7 +58,12 @@ export function createPageApp(options: PageAppOptions): Hono {
   });
   app.get("/", (c) => showPage(c, { ...options, session: sessionOf(c) }));
   app.get("/events", (c) =>
-    streamChanges(c, { feed, locale: textsOf(c).locale, isLoggedIn: () => sessionOf(c) !== null }),
+    streamChanges(c, {
+      feed,
+      locale: textsOf(c).locale,
+      isLoggedIn: () => sessionOf(c) !== null,
+      onFailure: (error) => log.error("operator page failed", { code: failureCode(error) }),
+    }),
   );
   app.post("/logout", async (c) => {
     const form = await readForm(c);
