@@ -1,87 +1,56 @@
-/** The call service as a process: a socket, and the signals that end it or change its settings. */
-import { createServer, type Server, type ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { assembleParts } from "./assembleParts.ts";
-import { ConfigError } from "./config.ts";
-import { createCallService } from "./createCallService.ts";
-import { createLog } from "./createLog.ts";
+/** The call service as a process: first a socket, then what answers on it. */
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { failureCode } from "./internal/failureCode.ts";
-import type { Log } from "./ports.ts";
-import { trustCertificates } from "./trustCertificates.ts";
 import type { LiveConfig } from "./settings/createLiveConfig.ts";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** How long requests in flight may take after SIGTERM; their own timeouts end before. */
-const CLOSE_TIMEOUT_MS = 25_000;
 
-/** Listens until SIGTERM or SIGINT; SIGHUP reads the settings anew. Sets the exit code when it cannot listen. */
+/** A socket that listens, and the requests on it. */
+export interface OpenSocket {
+  readonly server: Server;
+  /** Responses that are not at their end. */
+  readonly unanswered: ReadonlySet<ServerResponse>;
+  /** From now on requests are answered, those first that have waited. */
+  readonly answerBy: (answer: RequestListener) => void;
+}
+
+/**
+ * Listens until SIGTERM or SIGINT; SIGHUP reads the settings anew. Sets the exit code when it cannot listen.
+ *
+ * Who comes while the rest is still loaded, or the jobs of a predecessor are taken up, waits for an answer instead of
+ * being turned away.
+ */
 export async function serve(live: LiveConfig): Promise<void> {
-  const { config } = live;
-  const log = createLog({ level: config.logLevel, format: config.logFormat });
-  trustCertificates(config.extraCertificates);
-  // Node reads it for each connection, whoever makes it.
-  if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-  for (const warning of config.warnings) log.warn(warning);
-  const { parts, store, operatorSide, membershipWatch } = await assembleParts(config, log);
-  const app = createCallService(parts);
-  const answer = getRequestListener(app.fetch);
+  const socket = createSocket();
+  const problem = await listen(socket.server, live.config.bind);
+  const { runService, reportNoSocket } = await import("./runService.ts");
+  if (problem === null) await runService(live, socket);
+  else reportNoSocket(live.config, problem);
+}
+
+function createSocket(): OpenSocket {
+  const { promise: answering, resolve: answerBy } = Promise.withResolvers<RequestListener>();
   const unanswered = new Set<ServerResponse>();
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
       unanswered.add(response);
       response.once("close", () => unanswered.delete(response));
-      void answer(request, response);
+      void answering.then((answer) => answer(request, response));
     },
   );
-  server.on("error", (error) => {
-    log.error("cannot listen", { code: failureCode(error) });
-    process.exitCode = 1;
-  });
-  // Whoever finds the service healthy finds the jobs of its predecessor taken up.
-  await parts.delegations.start();
-  server.listen(config.bind, () => log.info("listening", { address: toAddress(server) }));
-  operatorSide.start();
-  membershipWatch.start();
-
-  const close = (): void => {
-    log.info("closing");
-    const answered = new Promise((resolve) => server.close(resolve));
-    operatorSide.close();
-    membershipWatch.close();
-    const handedOver = parts.delegations.handOver();
-    // Until then a request in flight may still bring a job.
-    void Promise.all([answered, handedOver]).then(store.close);
-    // Else the last callers' kept-alive connections hold the process until they time out.
-    for (const response of unanswered) {
-      if (!response.headersSent) response.setHeader("Connection", "close");
-    }
-    setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
-  };
-  process.once("SIGTERM", close);
-  process.once("SIGINT", close);
-  process.on("SIGHUP", () => reload(live, log));
+  return { server, unanswered, answerBy };
 }
 
-function reload(live: LiveConfig, log: Log): void {
+/** @returns the code of what went wrong; `null` once it listens. */
+async function listen(server: Server, bind: LiveConfig["config"]["bind"]): Promise<string | null> {
+  server.listen(bind);
   try {
-    const { changed, needRestart } = live.reload();
-    log.info("settings read anew", { changed: changed.join(" ") });
-    for (const warning of live.config.warnings) log.warn(warning);
-    if (needRestart.length > 0) {
-      log.warn("settings that need a restart", { variables: needRestart.join(" ") });
-    }
+    await once(server, "listening");
+    return null;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    log.error("settings refused, the old ones stay", { problems: error.message });
+    return failureCode(error);
   }
-}
-
-function toAddress(server: Server): string {
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") return "";
-  return bound.family === "IPv6"
-    ? `[${bound.address}]:${bound.port}`
-    : `${bound.address}:${bound.port}`;
 }

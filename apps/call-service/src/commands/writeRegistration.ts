@@ -2,7 +2,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { stringify } from "yaml";
 import { failureCode } from "../internal/failureCode.ts";
 import { CommandError } from "./CommandError.ts";
 
@@ -45,8 +44,9 @@ export function writeRegistration({ path, url, isForced }: RegistrationOptions):
   ].join("\n");
 }
 
+/** Values are JSON, which is YAML too. */
 function renderRegistration(url: string): string {
-  return stringify({
+  const registration = {
     id: "tertulia",
     // Nothing is pushed to it: it asks, and answers what is proxied to it.
     url: null,
@@ -57,5 +57,9 @@ function renderRegistration(url: string): string {
     "io.element.msc4502.scopes": ["urn:matrix:client:io.element.msc4502:rooms:is_joined"],
     "io.element.msc4512.proxy_prefix": "rtc/livekit",
     "io.element.msc4512.proxy_url": url,
-  });
+  };
+  const lines = Object.entries(registration).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}\n`,
+  );
+  return lines.join("");
 }
