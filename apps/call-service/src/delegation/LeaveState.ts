@@ -71,7 +71,8 @@ export type DelayedEventAnswer =
   /** It has no such delayed event: sent already, or cancelled. */
   | { readonly kind: "unknown" }
   | { readonly kind: "limited"; readonly retryAfterMs: number }
-  | { readonly kind: "failed" };
+  /** `why`: a status or an error's code, for the log. */
+  | { readonly kind: "failed"; readonly why: string };
 
 interface Happening {
   /** Milliseconds since the epoch. */

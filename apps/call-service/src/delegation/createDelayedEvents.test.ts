@@ -54,10 +54,10 @@ it.each<[number, object | string, object, Record<string, string>?]>([
   [204, "", { kind: "done" }],
   [404, { errcode: "M_NOT_FOUND" }, { kind: "unknown" }],
   [404, "", { kind: "unknown" }],
-  [404, { errcode: "M_UNRECOGNIZED" }, { kind: "failed" }],
-  [500, {}, { kind: "failed" }],
-  [401, {}, { kind: "failed" }],
-  [307, "", { kind: "failed" }, { Location: "/elsewhere" }],
+  [404, { errcode: "M_UNRECOGNIZED" }, { kind: "failed", why: "status 404" }],
+  [500, {}, { kind: "failed", why: "status 500" }],
+  [401, {}, { kind: "failed", why: "status 401" }],
+  [307, "", { kind: "failed", why: "status 307" }, { Location: "/elsewhere" }],
   [429, {}, { kind: "limited", retryAfterMs: 7_000 }, { "Retry-After": "7" }],
   [
     429,
@@ -77,11 +77,14 @@ it.each<[number, object | string, object, Record<string, string>?]>([
 
 it("[S180] no answer in time, a broken connection and an unknown homeserver are failures", async () => {
   const silent = await start(() => undefined);
-  expect(await silent.events.send(job, 50)).toEqual({ kind: "failed" });
+  expect(await silent.events.send(job, 50)).toEqual({ kind: "failed", why: "TimeoutError" });
   const broken = await start((response) => response.destroy());
-  expect(await broken.events.send(job, 1_000)).toEqual({ kind: "failed" });
+  expect(await broken.events.send(job, 1_000)).toEqual({ kind: "failed", why: "ECONNRESET" });
   const unknown = { ...job, serverName: "other.example" };
-  expect(await broken.events.send(unknown, 1_000)).toEqual({ kind: "failed" });
+  expect(await broken.events.send(unknown, 1_000)).toEqual({
+    kind: "failed",
+    why: "no client API",
+  });
   expect(await broken.events.canReach("other.example")).toBe(false);
   expect(await broken.events.canReach("hs.example")).toBe(true);
 });

@@ -2,6 +2,7 @@
 import { isRecord } from "@tertulia/protocol";
 import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
+import { failureCode } from "../internal/failureCode.ts";
 import type { Clock } from "../ports.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
 import type { DelayedEventAnswer } from "./LeaveState.ts";
@@ -25,7 +26,7 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
     (method: "restart" | "send") =>
     async ({ serverName, delayId }: LeaveJob, timeoutMs: number): Promise<DelayedEventAnswer> => {
       const api = await findClientApi(serverName);
-      if (api === null) return { kind: "failed" };
+      if (api === null) return { kind: "failed", why: "no client API" };
       try {
         const answer = await send({
           ...api,
@@ -36,9 +37,9 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
           timeoutMs,
         });
         return toAnswer(answer, clock.now());
-      } catch {
-        // No connection or no answer; the path holds the delay id, so nothing of the error is told.
-        return { kind: "failed" };
+      } catch (error) {
+        // The code alone: the path, which an error may quote, holds the delay id.
+        return { kind: "failed", why: failureCode(error) };
       }
     };
   return {
@@ -53,7 +54,7 @@ function toAnswer({ status, headers, body }: HttpAnswer, now: number): DelayedEv
   const error = parseError(body);
   // A homeserver without the feature, or a wrong URL, says nothing about the event.
   if (status === 404 && error["errcode"] !== "M_UNRECOGNIZED") return { kind: "unknown" };
-  if (status !== 429) return { kind: "failed" };
+  if (status !== 429) return { kind: "failed", why: `status ${status}` };
   const inBody = error["retry_after_ms"];
   const retryAfterMs =
     retryAfterHeaderMs(headers["retry-after"], now) ??

@@ -178,6 +178,27 @@ describe("one leave", () => {
     expect(asked).toEqual(["restart delay-1", "send delay-1"]);
   });
 
+  it("[S162] a homeserver that does not serve is told of once, until it does", async () => {
+    const { delegations, time, join, answerWith, lines } = setUp();
+    const troubles = () => lines.filter(({ message }) => message === "delayed event not served");
+    answerWith({ kind: "failed", why: "status 401" });
+    await delegations.accept(newLeave());
+    join(ROOM, ANA);
+    await time.advance(30 * SECOND);
+    expect(troubles()).toEqual([
+      {
+        level: "warn",
+        message: "delayed event not served",
+        context: { room: ROOM, host: "hs.example", method: "restart", why: "status 401" },
+      },
+    ]);
+    answerWith({ kind: "done" });
+    await time.advance(HOUR);
+    answerWith({ kind: "limited", retryAfterMs: 1_000 });
+    await time.advance(HOUR);
+    expect(troubles()).toHaveLength(2);
+  });
+
   it("[S164] who is in the call without a homeserver's timer is a warning", async () => {
     const { delegations, time, join, answerWith, lines } = setUp();
     answerWith({ kind: "unknown" });

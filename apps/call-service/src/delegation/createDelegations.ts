@@ -66,6 +66,9 @@ export function createDelegations(options: DelegationOptions): Delegations {
   const keepers: Keepers = createKeepers({
     ...options,
     onChange: shared.save,
+    onTrouble: ({ room, serverName }, method, why) => {
+      log.warn("delayed event not served", { room, host: serverName, method, why });
+    },
     onOver: (keeper, outcome) => {
       const job = keeper.job();
       // In the call without a membership: only a client of theirs can mend that.

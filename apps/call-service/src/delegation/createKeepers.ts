@@ -22,7 +22,9 @@ export interface Keepers {
   readonly drop: (key: string) => Promise<void>;
 }
 
-export interface KeepersOptions extends Omit<LeaveKeeperParts, "look" | "feelPulse"> {
+export interface KeepersOptions extends Omit<LeaveKeeperParts, "look" | "feelPulse" | "onTrouble"> {
+  /** A homeserver does not do what it is asked about a job. */
+  readonly onTrouble: (job: LeaveJob, method: "restart" | "send", why: string) => void;
   readonly sfu: Sfu;
   readonly sfuEvents: SfuEvents;
   readonly clock: Clock;
@@ -74,6 +76,7 @@ export function createKeepers(options: KeepersOptions): Keepers {
           ...options,
           look: () => presence.look(job.room),
           feelPulse: presence.feelPulse,
+          onTrouble: (method, why) => options.onTrouble(job, method, why),
           onOver: (over, outcome) => {
             forget(over);
             options.onOver(over, outcome);

@@ -1,7 +1,13 @@
 /** Works on one delegated leave: feeds its state machine and does what it says. Rules S157–S167 in SPEC.md. */
 import type { LiveKitIdentity } from "@tertulia/protocol";
 import type { Clock } from "../ports.ts";
-import type { LeaveEffect, LeaveEvent, LeaveState, LeaveTiming } from "./LeaveState.ts";
+import type {
+  DelayedEventAnswer,
+  LeaveEffect,
+  LeaveEvent,
+  LeaveState,
+  LeaveTiming,
+} from "./LeaveState.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
 import type { Alarms, DelayedEvents } from "./ports.ts";
 import { startLeave } from "./startLeave.ts";
@@ -37,6 +43,8 @@ export interface LeaveKeeperParts {
   readonly look: (keeper: LeaveKeeper) => void;
   /** Answered by `tell`. */
   readonly feelPulse: (keeper: LeaveKeeper) => void;
+  /** The homeserver did not do what it was asked; told once until it does. */
+  readonly onTrouble: (method: "restart" | "send", why: string) => void;
   /** `restartedAt` or `wasSeen` is another. */
   readonly onChange: (job: LeaveJob) => void;
   /** Last of all. */
@@ -57,6 +65,7 @@ export function createLeaveKeeper(
   let state = startLeave({ ...first, now: clock.now() }, timing);
   let cancelAlarm = (): void => undefined;
   let isStopped = false;
+  let isInTrouble = false;
   const underWay = new Set<Promise<void>>();
 
   const change = (changes: Partial<LeaveJob>): void => {
@@ -71,9 +80,16 @@ export function createLeaveKeeper(
     const timeoutMs = Math.min(MAX_REQUEST_MS, Math.max(MIN_REQUEST_MS, leftMs / 3));
     const request = delayedEvents[method](job, timeoutMs).then((answer) => {
       underWay.delete(request);
+      noteTrouble(method, answer);
       tell({ kind, answer, askedAt });
     });
     underWay.add(request);
+  };
+
+  const noteTrouble = (method: "restart" | "send", answer: DelayedEventAnswer): void => {
+    const why = whyNot(answer);
+    if (why !== null && !isInTrouble) parts.onTrouble(method, why);
+    isInTrouble = why !== null;
   };
 
   const perform = (effect: LeaveEffect): void => {
@@ -124,4 +140,10 @@ export function createLeaveKeeper(
   };
   setAlarm();
   return keeper;
+}
+
+/** @returns `null` when it did, or has nothing to do it with. */
+function whyNot(answer: DelayedEventAnswer): string | null {
+  if (answer.kind === "failed") return answer.why;
+  return answer.kind === "limited" ? `asked too often, for ${answer.retryAfterMs} ms` : null;
 }

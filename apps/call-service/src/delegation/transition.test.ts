@@ -113,7 +113,11 @@ describe("present", () => {
   });
 
   it("[S162] a restart that fails is tried again, past the delay too, and nobody is removed for it", () => {
-    const failed: Happening = { kind: "restarted", answer: { kind: "failed" }, askedAt: 0 };
+    const failed: Happening = {
+      kind: "restarted",
+      answer: { kind: "failed", why: "status 500" },
+      askedAt: 0,
+    };
     const failures = [1, 2, 3, 4, 6, 9, 14, 21, 31, 46, 68].map((at) => [at, failed] as const);
     const { state, effects } = run([[0, joined], ...failures, [120, timePassed]]);
     expect(state.phase).toBe("present");
@@ -350,7 +354,7 @@ describe("leaving", () => {
   ] as const;
   const sent = (kind: "done" | "unknown" | "failed"): Happening => ({
     kind: "sent",
-    answer: { kind },
+    answer: kind === "failed" ? { kind, why: "status 500" } : { kind },
   });
 
   it.each(["done", "unknown"] as const)("[S166] %s ends it", (kind) => {
@@ -396,7 +400,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     kind: fc.constantFrom("restarted" as const, "sent" as const),
     answer: fc.constantFrom(
       { kind: "done" as const },
-      { kind: "failed" as const },
+      { kind: "failed" as const, why: "status 500" },
       { kind: "limited" as const, retryAfterMs: 5_000 },
     ),
     askedAt: fc.constant(0),
