@@ -7,6 +7,8 @@ const PRUNE_INTERVAL_MS = 60_000;
 /** Calls kept at once: more than any one SFU holds, and a bound on what tokens for made-up rooms can take. */
 const DEFAULT_MAX_CALLS = 50_000;
 
+const MAX_SERVER_NAMES = 1_000;
+
 export interface CallLedgerOptions {
   readonly clock: Clock;
   readonly maxCalls?: number;
@@ -29,6 +31,7 @@ interface Call {
 export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
   const { clock, maxCalls = DEFAULT_MAX_CALLS } = options;
   const calls = new Map<LiveKitRoomName, Call>();
+  const serverNames = new Map<string, string>();
   let pruneAt = clock.now() + PRUNE_INTERVAL_MS;
 
   const prune = (): void => {
@@ -41,6 +44,14 @@ export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
       }
       if (call.holders.size === 0) calls.delete(room);
     }
+  };
+
+  /** The same string for the same server, where each request has brought its own. */
+  const oneOf = (serverName: string): string => {
+    if (serverNames.size >= MAX_SERVER_NAMES) serverNames.clear();
+    const known = serverNames.get(serverName);
+    if (known === undefined) serverNames.set(serverName, serverName);
+    return known ?? serverName;
   };
 
   const addCall = (room: LiveKitRoomName, place: CallPlace): Call => {
@@ -64,10 +75,17 @@ export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
   };
 
   return {
-    record: ({ room, identity, place, ...holder }) => {
+    record: ({ room, identity, place, userId, deviceId, serverName, expiresAt }) => {
       prune();
       const call = calls.get(room) ?? addCall(room, place);
-      call.holders.set(identity, { ...holder, isRevoked: false });
+      // Each of many thousands: property by property takes half the memory of a spread.
+      call.holders.set(identity, {
+        userId,
+        deviceId,
+        serverName: oneOf(serverName),
+        expiresAt,
+        isRevoked: false,
+      });
     },
     keep: (room, identities, expiresAt) => {
       for (const identity of identities) {
