@@ -85,8 +85,6 @@ export interface Config {
 export interface ApplicationService {
   /** The homeserver it is registered at. */
   readonly serverName: string;
-  /** URL of that homeserver's client API without trailing slash; `null`: to be found by its well-known. */
-  readonly clientApiUrl: string | null;
   /** Shown to the homeserver. */
   readonly asToken: Secret;
   /** Shown by the homeserver. */

@@ -21,6 +21,14 @@ export interface CallTokenOrder {
   /** Already identified: nothing here asks who it is. */
   readonly person: Person;
   readonly request: CallRequest;
+  /** Default: what the settings say of the person's homeserver. */
+  readonly rights?: CallRights;
+}
+
+export interface CallRights {
+  /** Whether the room is made on the SFU where it is not there. */
+  readonly makesRoom: boolean;
+  readonly canPublish: boolean;
 }
 
 interface CallTokenParts extends Pick<
@@ -42,6 +50,10 @@ export async function issueCallToken(
   const { person, request } = order;
   const { config, sfu, clock, ledger, delegations } = parts;
   const isFull = hasFullAccess(person, config);
+  const rights = order.rights ?? {
+    makesRoom: isFull,
+    canPublish: isFull || config.guestsCanPublish,
+  };
   // A token in answer would make the caller believe that somebody keeps its delayed leave.
   if (request.delay !== null && !isFull) throw new Refusal("delegation/unsupported");
 
@@ -57,11 +69,11 @@ export async function issueCallToken(
     identity,
     issuedAt: now,
     ttlSeconds: config.tokenTtlSeconds,
-    canPublish: isFull || config.guestsCanPublish,
+    canPublish: rights.canPublish,
   };
   const [jwt] = await Promise.all([
     mintLiveKitToken(grant, config.sfu.keyPair),
-    isFull ? takeSeat(sfu, room, identity) : undefined,
+    rights.makesRoom ? takeSeat(sfu, room, identity) : undefined,
   ]);
   ledger.record({
     room,

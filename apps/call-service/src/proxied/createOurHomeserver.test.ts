@@ -15,7 +15,6 @@ function setUp(answer: Partial<HttpAnswer> | Error, changes: Partial<OurHomeserv
   const homeserver = createOurHomeserver({
     applicationService: {
       serverName: "hs.example",
-      clientApiUrl: null,
       asToken: new Secret("canary-as"),
       hsToken: new Secret("canary-hs"),
     },

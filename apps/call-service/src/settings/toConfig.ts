@@ -106,13 +106,8 @@ function toApplicationService(values: Settings): ApplicationService | null {
   };
   if (tokens.asToken === undefined || tokens.hsToken === undefined) return null;
   const serverName = values.LIVEKIT_HS_SERVER_NAME ?? onlyName(values);
-  const clientApiUrl =
-    values.LIVEKIT_CS_API_URL_OVERRIDES.get(serverName) ??
-    values.TERTULIA_HOMESERVER_URLS.get(serverName) ??
-    null;
   return {
     serverName,
-    clientApiUrl,
     asToken: new Secret(tokens.asToken),
     hsToken: new Secret(tokens.hsToken),
   };

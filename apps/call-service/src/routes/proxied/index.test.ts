@@ -22,7 +22,6 @@ const URL_OF_SFU = "wss://sfu.example/path";
 
 const applicationService: Config["applicationService"] = {
   serverName: "hs.example",
-  clientApiUrl: null,
   asToken: new Secret("canary-as-token"),
   hsToken: new Secret(HS_TOKEN),
 };
@@ -205,11 +204,18 @@ it.each<[string, object, number, string]>([
   expect(service.rooms).toEqual([]);
 });
 
-it("[S121] another homeserver's person in the room gets a token", async () => {
+it("[S121] another homeserver's person in the room gets a token for listening, and the room", async () => {
   const sent = { path: FEDERATION, headers: AS_GUEST_SERVER, body: federatedBody };
-  const { answer } = await send(start(), sent);
+  const service = start({ config: { guestsCanPublish: true } });
+  const { answer } = await send(service, sent);
   expect(Object.keys(answer)).toEqual(["jwt"]);
-  expect(decodeJwt(answer["jwt"] ?? "")["video"]).toMatchObject({ roomJoin: true });
+  expect(decodeJwt(answer["jwt"] ?? "")["video"]).toMatchObject({
+    roomJoin: true,
+    canSubscribe: true,
+    canPublish: false,
+    canPublishData: false,
+  });
+  expect(service.rooms).toHaveLength(1);
 });
 
 it.each<[string, object, string, number, string]>([

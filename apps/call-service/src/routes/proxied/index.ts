@@ -6,7 +6,7 @@ import type { Person } from "../../authorize/Person.ts";
 import type { ApplicationService } from "../../config.ts";
 import type { Caller } from "../../limits/callerOf.ts";
 import { delegateLeave } from "../../delegateLeave.ts";
-import { issueCallToken } from "../../issueCallToken.ts";
+import { issueCallToken, type CallTokenOrder } from "../../issueCallToken.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import {
   parseProxiedDelegation,
@@ -132,11 +132,14 @@ async function answerHomeserver(
   if ((await parts.membership.standingOf(userId, place.matrixRoomId)) !== "joined") {
     throw new Refusal("membership/not-joined");
   }
-  return issueHere({ person: { userId, serverName: origin }, request }, parts);
+  const person = { userId, serverName: origin };
+  // One publishes on one's own homeserver's SFU and listens on those of the others.
+  const rights = { makesRoom: true, canPublish: false };
+  return issueHere({ person, request, rights }, parts);
 }
 
 async function issueHere(
-  order: PersonOrder,
+  order: PersonOrder & Pick<CallTokenOrder, "rights">,
   parts: CallServiceParts,
 ): Promise<{ readonly jwt: string }> {
   checkSfu(order.request, parts);
