@@ -140,6 +140,15 @@ describe("redis-server", () => {
     expect(await store.jobs.hold()).toEqual({ held: [ANAS_JOB], elsewhere: [] });
   });
 
+  it("[S186] only an end that nobody wanted is told", async () => {
+    const { log, lines } = createMemoryLog();
+    const store = createRedisStore({ address: server.address, clock, log });
+    await vi.waitUntil(() => store.state().kind === "ready");
+    await store.close();
+    await vi.waitUntil(async () => !String(await redis.client("LIST")).includes("cmd=subscribe"));
+    expect(lines.map(({ message }) => message)).toEqual(["store ready"]);
+  });
+
   it("[S186] a server that hangs is a failure, not a wait", async () => {
     const store = await start();
     server.signal("SIGSTOP");

@@ -50,6 +50,8 @@ export function createRedisStore({ address, clock, log }: RedisStoreOptions): St
     messages: messages.messages,
     state: state.read,
     close: async () => {
+      // One's own end is no news.
+      redis.removeAllListeners("close");
       redis.disconnect();
       messages.close();
     },
