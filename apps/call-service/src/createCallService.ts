@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { rememberPeople } from "./homeserver/rememberPeople.ts";
 import { limitCallers } from "./limits/limitCallers.ts";
 import { observeRequests } from "./observe/observeRequests.ts";
-import { observeHomeserver, observeSfu } from "./observe/timedQuestions.ts";
+import { observeHomeserver, observeMembership, observeSfu } from "./observe/timedQuestions.ts";
 import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 import { createDelegateDelayedLeave } from "./routes/delegate-delayed-leave/index.ts";
@@ -29,6 +29,7 @@ export function createCallService(given: CallServiceParts): Hono {
       clock: given.clock,
       onSpared: () => given.observer.lookUpSpared(),
     }),
+    membership: observeMembership(given.membership, given),
     sfu: observeSfu(given.sfu, given),
   };
   const endpoints = new Hono()

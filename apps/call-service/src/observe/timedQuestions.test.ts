@@ -1,10 +1,10 @@
-import { Secret, type LiveKitRoomName, type UserId } from "@tertulia/protocol";
+import { Secret, type LiveKitRoomName, type MatrixRoomId, type UserId } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import { Refusal } from "../Refusal.ts";
 import { createFakeSfu } from "../testing/createFakeSfu.ts";
 import { createMemoryObserver } from "../testing/createMemoryObserver.ts";
 import { testConfig } from "../testing/createTestService.ts";
-import { observeHomeserver, observeSfu } from "./timedQuestions.ts";
+import { observeHomeserver, observeMembership, observeSfu } from "./timedQuestions.ts";
 
 const LOOK_UP = { serverName: "hs.example", accessToken: new Secret("token") };
 const ROOM = "room" as LiveKitRoomName;
@@ -63,4 +63,17 @@ it("[S264] a refusal of the SFU says where its API is", async () => {
     detail: "status 503",
     step: { host: "sfu.internal:7880", tookMs: 5 },
   });
+});
+
+it("[S262] a refusal over membership says which homeserver was asked", async () => {
+  const { parts } = startTelling();
+  const access = { kind: "admin", serverName: "hs.example", token: new Secret("token") } as const;
+  const config = { ...testConfig, membership: { ...testConfig.membership, access } };
+  const refuse = () => Promise.reject(new Refusal("membership/unknown", "ECONNREFUSED"));
+  const membership = observeMembership({ check: refuse, standingOf: refuse }, { ...parts, config });
+  const step = { host: "hs.example", tookMs: 5 };
+  const ana = "@ana:hs.example" as UserId;
+  const room = "!room:hs.example" as MatrixRoomId;
+  await expect(membership.check({ userId: ana }, room)).rejects.toMatchObject({ step });
+  await expect(membership.standingOf(ana, room)).rejects.toMatchObject({ step });
 });

@@ -1,6 +1,6 @@
 /** How long other servers take to answer, told from outside of the adapters that ask them. Rule S264 in SPEC.md. */
 import { isServerName } from "@tertulia/protocol";
-import type { CallServiceParts, Clock, Homeserver, Sfu } from "../ports.ts";
+import type { CallServiceParts, Clock, Homeserver, Membership, Sfu } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { EndedQuestion } from "./Observer.ts";
 
@@ -52,6 +52,25 @@ export function observeSfu(
     // Two seconds of silence are the client's, not the SFU's.
     feelPulse: sfu.feelPulse,
     deleteRoom: (room) => timed(() => sfu.deleteRoom(room), timing),
+  };
+}
+
+/** The same membership; its refusals also say which homeserver was asked and how long that took. */
+export function observeMembership(
+  membership: Membership,
+  { clock, config }: Pick<CallServiceParts, "clock" | "config">,
+): Membership {
+  const timing = {
+    clock,
+    get host() {
+      return config.membership.access?.serverName;
+    },
+    // Told by the request that waits for it; what is remembered would count as an answer.
+    tell: () => undefined,
+  };
+  return {
+    standingOf: (userId, room) => timed(() => membership.standingOf(userId, room), timing),
+    check: (person, room) => timed(() => membership.check(person, room), timing),
   };
 }
 

@@ -30,10 +30,14 @@ export async function relayTokenRequest(
     path: PATH,
     body: toBody(request, person),
   });
-  if (status === 401 || status === 403) throw new Refusal("relay/refused", `status ${status}`);
-  if (status !== 200) throw new Refusal("relay/failed", `status ${status}`);
+  const step = { host: destination };
+  if (status === 401 || status === 403) {
+    throw new Refusal("relay/refused", `status ${status}`, step);
+  }
+  if (status !== 200) throw new Refusal("relay/failed", `status ${status}`, step);
   const jwt = isRecord(content) ? content["jwt"] : undefined;
-  if (typeof jwt !== "string" || !JWT.test(jwt)) throw new Refusal("relay/failed", "no token");
+  if (typeof jwt !== "string" || !JWT.test(jwt))
+    throw new Refusal("relay/failed", "no token", step);
   return { jwt };
 }
 
