@@ -5,7 +5,9 @@ import { createOperatorSide, type OperatorSide } from "./createOperatorSide.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
 import { assembleDelegations } from "./delegation/assembleDelegations.ts";
 import { createLimits } from "./limits/createLimits.ts";
+import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
 import { createSfu } from "./livekit/createSfu.ts";
+import { rememberRooms } from "./livekit/rememberRooms.ts";
 import { createMembershipWatch, type MembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
@@ -30,7 +32,8 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
   });
   const store = await openStore({ config, clock, log });
   shareSfuEvents(sfuEvents, store);
-  const sfu = createSfu({
+  const send = createGuardedHttp();
+  const askedSfu = createSfu({
     get apiUrl() {
       return config.sfu.apiUrl;
     },
@@ -38,8 +41,10 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
       return config.sfu.keyPair;
     },
     clock,
+    send,
   });
-  const { delayedEvents, ...homeserverSide } = createHomeserverSide(config, clock);
+  const sfu = rememberRooms(askedSfu, { clock, sfuEvents });
+  const { delayedEvents, ...homeserverSide } = createHomeserverSide(config, { clock, send });
   const shared = { config, clock, log, store, sfu, sfuEvents };
   const delegations = assembleDelegations(delayedEvents, shared);
   const watched = {

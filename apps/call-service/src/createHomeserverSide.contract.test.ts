@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { createHomeserverSide } from "./createHomeserverSide.ts";
 import { issueCallToken } from "./issueCallToken.ts";
 import { parseSfuGetRequest } from "./authorize/parseTokenRequest.ts";
+import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
 import { createSfu } from "./livekit/createSfu.ts";
 import { createMembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { MembershipAccess } from "./membership/createMembershipSource.ts";
@@ -24,6 +25,7 @@ import {
 // Servers that start on a busy machine take their time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
+const send = createGuardedHttp();
 const clock = { now: () => Date.now() };
 const KINDS: readonly MembershipAccess["kind"][] = ["application-service", "admin"];
 
@@ -67,7 +69,7 @@ function act(user: SynapseUser, room: MatrixRoomId, action: string, target?: Syn
 
 describe.each(KINDS)("as %s", (kind) => {
   const standingOf = (userId: UserId, room: MatrixRoomId) =>
-    createHomeserverSide(configFor(kind), clock).membership.standingOf(userId, room);
+    createHomeserverSide(configFor(kind), { clock, send }).membership.standingOf(userId, room);
 
   it("[S210] joining, leaving and every way of not being in a room are told apart", async () => {
     const room = await synapse.createRoom(ana);
@@ -112,7 +114,7 @@ describe.each(KINDS)("as %s", (kind) => {
   it("[S210] a token that grants nothing answers nothing", async () => {
     const room = await synapse.createRoom(ana);
     for (const token of [ben.accessToken, new Secret("invented")]) {
-      const { membership } = createHomeserverSide(configFor(kind, token), clock);
+      const { membership } = createHomeserverSide(configFor(kind, token), { clock, send });
       await expect(membership.standingOf(ana.userId, room)).rejects.toThrow("membership/unknown");
     }
   });
@@ -120,20 +122,20 @@ describe.each(KINDS)("as %s", (kind) => {
   it("[S219, S220] a kick ends the call, and the old token does not bring it back", async () => {
     const config = configFor(kind);
     const { log, lines } = createMemoryLog();
-    const sfu = createSfu({ apiUrl: sfuServer.apiUrl, keyPair: KEY_PAIR, clock });
+    const sfu = createSfu({ apiUrl: sfuServer.apiUrl, keyPair: KEY_PAIR, clock, send });
     const ledger = createCallLedger({ clock });
     const sfuEvents = createSfuEvents(log);
     const tokenOf = async (user: SynapseUser) => {
       const request = parseSfuGetRequest(sfuGetBody({ room }));
       const person = { userId: user.userId, serverName: SYNAPSE_NAME };
       // A process of its own each time, so that nothing is remembered of who was joined.
-      const { membership } = createHomeserverSide(config, clock);
+      const { membership } = createHomeserverSide(config, { clock, send });
       const delegations = { check: async () => undefined, accept: async () => undefined };
       const parts = { config, membership, ledger, sfu, clock, delegations };
       return (await issueCallToken({ person, request }, parts)).jwt;
     };
     const lookAtAll = () => {
-      const { membership } = createHomeserverSide(config, clock);
+      const { membership } = createHomeserverSide(config, { clock, send });
       const watch = createMembershipWatch({
         config,
         membership,
@@ -187,7 +189,7 @@ describe("OpenID", () => {
     return new Secret(String((await synapse.post(user, path))["access_token"]));
   }
   const lookUp = (serverName: string, accessToken: Secret) =>
-    createHomeserverSide(configFor("admin"), clock).homeserver.lookUpPerson({
+    createHomeserverSide(configFor("admin"), { clock, send }).homeserver.lookUpPerson({
       serverName,
       accessToken,
     });

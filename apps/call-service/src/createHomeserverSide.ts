@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 import { createDelayedEvents } from "./delegation/createDelayedEvents.ts";
 import type { DelayedEvents } from "./delegation/ports.ts";
 import { createClientApiFinder } from "./homeserver/createClientApiFinder.ts";
-import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
+import type { SendRequest } from "./homeserver/createGuardedHttp.ts";
 import { createHomeserver } from "./homeserver/createHomeserver.ts";
 import { reachOf } from "./homeserver/reachOf.ts";
 import { createMembership } from "./membership/createMembership.ts";
@@ -18,9 +18,17 @@ export interface HomeserverSide {
   readonly delayedEvents: DelayedEvents;
 }
 
+/** What stands below: `send` keeps the connections. */
+export interface HomeserverSideBase {
+  readonly clock: Clock;
+  readonly send: SendRequest;
+}
+
 /** `config` may change at any time. */
-export function createHomeserverSide(config: Config, clock: Clock): HomeserverSide {
-  const send = createGuardedHttp();
+export function createHomeserverSide(
+  config: Config,
+  { clock, send }: HomeserverSideBase,
+): HomeserverSide {
   const trust = {
     get served() {
       return config.homeservers;

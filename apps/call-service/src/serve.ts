@@ -1,6 +1,7 @@
 /** The call service as a process: first a socket, then what answers on it. */
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { boundYoungGeneration } from "./internal/boundYoungGeneration.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import type { LiveConfig } from "./settings/createLiveConfig.ts";
 
@@ -23,6 +24,7 @@ export interface OpenSocket {
  * being turned away.
  */
 export async function serve(live: LiveConfig): Promise<void> {
+  boundYoungGeneration();
   const socket = createSocket();
   const problem = await listen(socket.server, live.config.bind);
   const { runService, reportNoSocket } = await import("./runService.ts");

@@ -1,6 +1,6 @@
 /** The token that opens one LiveKit room to one person. Rules S8–S9 in SPEC.md. */
-import { SignJWT } from "jose/jwt/sign";
 import type { LiveKitIdentity, LiveKitRoomName, Secret } from "@tertulia/protocol";
+import { signHs256 } from "./signHs256.ts";
 
 export interface LiveKitKeyPair {
   readonly key: string;
@@ -23,7 +23,7 @@ export interface TokenGrant {
  * @returns a compact JWT (HS256), valid from now for `ttlSeconds`; the SFU adds a minute of leeway.
  * @see RFC 7519 §4.1, LiveKit "Tokens & grants"
  */
-export function mintLiveKitToken(grant: TokenGrant, keyPair: LiveKitKeyPair): Promise<string> {
+export function mintLiveKitToken(grant: TokenGrant, keyPair: LiveKitKeyPair): string {
   const issuedAtSeconds = Math.floor(grant.issuedAt / 1000);
   // Every grant said out loud: the SFU reads an absent one as allowed. `roomCreate` would let the
   // holder make rooms even where the SFU forbids it, so no person's token ever has it.
@@ -34,12 +34,15 @@ export function mintLiveKitToken(grant: TokenGrant, keyPair: LiveKitKeyPair): Pr
     canSubscribe: true,
     canPublishData: grant.canPublish,
   };
-  return new SignJWT({ video })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setIssuer(keyPair.key)
-    .setSubject(grant.identity)
-    .setIssuedAt(issuedAtSeconds)
-    .setNotBefore(issuedAtSeconds)
-    .setExpirationTime(issuedAtSeconds + grant.ttlSeconds)
-    .sign(new TextEncoder().encode(keyPair.secret.reveal()));
+  return signHs256(
+    {
+      iss: keyPair.key,
+      sub: grant.identity,
+      iat: issuedAtSeconds,
+      nbf: issuedAtSeconds,
+      exp: issuedAtSeconds + grant.ttlSeconds,
+      video,
+    },
+    keyPair.secret,
+  );
 }

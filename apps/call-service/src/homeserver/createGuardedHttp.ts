@@ -26,8 +26,10 @@ export interface HttpRequest {
   /** Default `GET`. */
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text, unless the headers say otherwise. */
+  readonly body?: string | Uint8Array;
+  /** Whether it may be sent again on a new connection when a kept one closes. Default: `GET` alone. */
+  readonly isRepeatable?: boolean;
   /** `public`: only addresses of the public internet are dialled. */
   readonly reach: "public" | "any";
   readonly maxBytes: number;
@@ -114,7 +116,8 @@ function createPool(lookup: LookupFunction): SendRequest {
     try {
       return await exchange(request, (options) => open({ ...options, agent, lookup }));
     } catch (error) {
-      if (!(error instanceof StaleConnection) || request.method === "POST") throw error;
+      const { isRepeatable = request.method !== "POST" } = request;
+      if (!(error instanceof StaleConnection) || !isRepeatable) throw error;
       return exchange(request, (options) => open({ ...options, agent: false, lookup }));
     }
   };
@@ -165,7 +168,7 @@ function exchange(request: HttpRequest, open: OpenRequest): Promise<HttpAnswer> 
 
 function toHeaders({ destination, headers, body }: HttpRequest): Record<string, string> {
   const typed = body === undefined ? {} : { "Content-Type": "application/json" };
-  return { ...headers, ...typed, Host: destination.authority, Accept: "application/json" };
+  return { ...typed, Accept: "application/json", ...headers, Host: destination.authority };
 }
 
 function collect(

@@ -126,7 +126,7 @@ async function askInOrder(
   { endsAt, clock }: Deadline,
   ask: Ask,
 ): Promise<HttpAnswer> {
-  let refusal = new Refusal("homeserver/unreachable", "no address");
+  let refusal: Refusal | null = null;
   for (const destination of destinations) {
     const timeoutMs = endsAt - clock.now();
     if (timeoutMs <= 0) break;
@@ -136,7 +136,7 @@ async function askInOrder(
       refusal = toRefusal(error, destination);
     }
   }
-  throw refusal;
+  throw refusal ?? new Refusal("homeserver/unreachable", "no address");
 }
 
 function toRefusal(error: unknown, { host, port }: Destination): Refusal {

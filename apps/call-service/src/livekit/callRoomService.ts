@@ -1,9 +1,10 @@
 /** One call of LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S23, S25 in SPEC.md. */
-import { SignJWT } from "jose/jwt/sign";
 import { isRecord, type LiveKitRoomName } from "@tertulia/protocol";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+import { signHs256 } from "../authorize/signHs256.ts";
+import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
+import { toDestination } from "../homeserver/Destination.ts";
 import { failureCode } from "../internal/failureCode.ts";
-import { readBytes } from "../internal/readBytes.ts";
 import type { Clock } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 
@@ -17,6 +18,7 @@ export interface RoomServiceOptions {
   readonly apiUrl: string;
   readonly keyPair: LiveKitKeyPair;
   readonly clock: Clock;
+  readonly send: SendRequest;
   /** Milliseconds for one request as a whole. */
   readonly timeoutMs?: number;
 }
@@ -77,18 +79,24 @@ export async function callRoomService<TAnswer>(
 async function request(
   { method, request, grant }: RoomServiceCall<unknown>,
   options: RoomServiceOptions,
-): Promise<{ status: number; body: Uint8Array | null }> {
-  const { apiUrl, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const token = await mintAdminToken(grant, options);
+): Promise<HttpAnswer> {
+  const { apiUrl, timeoutMs = DEFAULT_TIMEOUT_MS, send } = options;
   try {
-    const response = await fetch(`${apiUrl}/twirp/livekit.RoomService/${method}`, {
+    return await send({
+      destination: toDestination(new URL(apiUrl)),
+      path: `/twirp/livekit.RoomService/${method}`,
       method: "POST",
-      headers: { "Content-Type": "application/protobuf", Authorization: `Bearer ${token}` },
-      body: Buffer.from(request.toBinary()),
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        "Content-Type": "application/protobuf",
+        Authorization: `Bearer ${mintAdminToken(grant, options)}`,
+      },
+      body: request.toBinary(),
+      // What is asked here can be asked twice: it says how things shall be, or asks how they are.
+      isRepeatable: true,
+      reach: "any",
+      maxBytes: MAX_ANSWER_BYTES,
+      timeoutMs,
     });
-    return { status: response.status, body: await readBytes(response, MAX_ANSWER_BYTES) };
   } catch (error) {
     throw new Refusal("sfu/unreachable", failureCode(error));
   }
@@ -106,12 +114,15 @@ function errorCode(body: Uint8Array | null): string {
 function mintAdminToken(
   video: RoomServiceCall<unknown>["grant"],
   { clock, keyPair }: RoomServiceOptions,
-): Promise<string> {
+): string {
   const issuedAtSeconds = Math.floor(clock.now() / 1000);
-  return new SignJWT({ video })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setIssuer(keyPair.key)
-    .setNotBefore(issuedAtSeconds)
-    .setExpirationTime(issuedAtSeconds + ADMIN_TOKEN_TTL_SECONDS)
-    .sign(new TextEncoder().encode(keyPair.secret.reveal()));
+  return signHs256(
+    {
+      iss: keyPair.key,
+      nbf: issuedAtSeconds,
+      exp: issuedAtSeconds + ADMIN_TOKEN_TTL_SECONDS,
+      video,
+    },
+    keyPair.secret,
+  );
 }

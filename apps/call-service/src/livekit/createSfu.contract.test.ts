@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { mintLiveKitToken } from "../authorize/mintLiveKitToken.ts";
 import { describeSfu } from "../testing/describeSfu.ts";
 import { startLiveKitServer, type LiveKitServer } from "../testing/startLiveKitServer.ts";
+import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "./createSfu.ts";
 
 // A server that starts on a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+const send = createGuardedHttp();
 const KEY_PAIR = {
   key: "devkey",
   secret: new Secret("a secret for tests, longer than 32 characters"),
@@ -23,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe("livekit-server", () => {
-  const start = () => createSfu({ apiUrl: server.apiUrl, keyPair: KEY_PAIR, clock });
+  const start = () => createSfu({ apiUrl: server.apiUrl, keyPair: KEY_PAIR, clock, send });
 
   describeSfu(() => ({ sfu: start(), join }));
 
@@ -32,7 +34,7 @@ describe("livekit-server", () => {
       key: "devkey",
       secret: new Secret("another secret of more than 32 characters"),
     };
-    const sfu = createSfu({ apiUrl: server.apiUrl, keyPair, clock });
+    const sfu = createSfu({ apiUrl: server.apiUrl, keyPair, clock, send });
     await expect(sfu.ensureRoom("room" as LiveKitRoomName)).rejects.toThrow(
       "sfu/refused: status 401",
     );
@@ -55,7 +57,7 @@ describe("livekit-server", () => {
 async function validate(room: LiveKitRoomName): Promise<[number, string]> {
   const identity = "@ana:hs.example:DEVICE" as LiveKitIdentity;
   const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60, canPublish: true };
-  const query = new URLSearchParams({ access_token: await mintLiveKitToken(grant, KEY_PAIR) });
+  const query = new URLSearchParams({ access_token: mintLiveKitToken(grant, KEY_PAIR) });
   const response = await fetch(`${server.apiUrl}/rtc/validate?${query.toString()}`);
   return [response.status, await response.text()];
 }
@@ -63,7 +65,7 @@ async function validate(room: LiveKitRoomName): Promise<[number, string]> {
 /** Signalling alone: enough for the SFU to have somebody in the room. */
 async function join(room: LiveKitRoomName, identity: LiveKitIdentity): Promise<void> {
   const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60, canPublish: true };
-  const query = new URLSearchParams({ access_token: await mintLiveKitToken(grant, KEY_PAIR) });
+  const query = new URLSearchParams({ access_token: mintLiveKitToken(grant, KEY_PAIR) });
   const url = `${server.apiUrl.replace("http", "ws")}/rtc?protocol=16&${query.toString()}`;
   const socket = new WebSocket(url);
   onTestFinished(() => socket.close());

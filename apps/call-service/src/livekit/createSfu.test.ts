@@ -10,8 +10,10 @@ import { decodeJwt } from "jose/jwt/decode";
 import { jwtVerify } from "jose/jwt/verify";
 import { expect, it, onTestFinished } from "vitest";
 import { createHttpStub } from "../testing/createHttpStub.ts";
+import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "./createSfu.ts";
 
+const send = createGuardedHttp();
 const ROOM = "room name+/" as LiveKitRoomName;
 const SECRET = "canary-secret-of-the-sfu-32-characters";
 const NOW = Date.UTC(2026, 10, 24, 8);
@@ -25,7 +27,7 @@ async function startSfu(answer: Answer, timeoutMs = 10_000) {
   onTestFinished(() => stub.close());
   const keyPair = { key: "devkey", secret: new Secret(SECRET) };
   const clock = { now: () => NOW };
-  return { stub, sfu: createSfu({ apiUrl: stub.url, keyPair, clock, timeoutMs }) };
+  return { stub, sfu: createSfu({ apiUrl: stub.url, keyPair, clock, timeoutMs, send }) };
 }
 
 it("[S23] a room is asked for in protobuf, with a short token that can do nothing else", async () => {
@@ -106,7 +108,7 @@ it.each<[string, Answer, string]>([
     (response) => response.writeHead(307, { Location: "/" }).end(),
     "sfu/refused: status 307",
   ],
-  ["breaks off", (response) => response.destroy(), "sfu/unreachable: UND_ERR_SOCKET"],
+  ["breaks off", (response) => response.destroy(), "sfu/unreachable: ECONNRESET"],
   [
     "never ends",
     (response) => response.end("x".repeat(17 * 1024 * 1024)),

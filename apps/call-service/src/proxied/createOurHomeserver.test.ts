@@ -46,7 +46,7 @@ it("[S122] our homeserver sends the request, and what came back is inside its an
       headers: { Authorization: "Bearer canary-as" },
     },
   ]);
-  expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ ...REQUEST, method: "POST" });
+  expect(JSON.parse(String(asked[0]?.body))).toEqual({ ...REQUEST, method: "POST" });
 });
 
 it.each<[string, Partial<HttpAnswer> | Error, string]>([

@@ -22,11 +22,15 @@ export function tokenEndpoint(
     .all(path, (c) => c.body(null, 405));
 }
 
+const limitedStream = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody });
+
 /** Refuses bodies above what a request for a token can need. */
-export const limitedBody: MiddlewareHandler = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: refuseBody,
-});
+export const limitedBody: MiddlewareHandler = (c, next) => {
+  const length = c.req.header("Content-Length");
+  const isAnnounced = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
+  // An announced length is kept by the HTTP parser; counting would make a stream of the body.
+  return isAnnounced && Number(length) <= MAX_BODY_BYTES ? next() : limitedStream(c, next);
+};
 
 function refuseBody(): never {
   throw new Refusal("body/too-large", `more than ${MAX_BODY_BYTES} bytes`);
