@@ -1,5 +1,6 @@
 /** What stands behind the socket, and the signals that end it or change its settings. */
 import type { Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { assembleParts } from "./assembleParts.ts";
 import { ConfigError, type Config } from "./config.ts";
@@ -12,6 +13,8 @@ import { trustCertificates } from "./trustCertificates.ts";
 
 /** How long requests in flight may take after SIGTERM; their own timeouts end before. */
 const CLOSE_TIMEOUT_MS = 25_000;
+/** Connections that the kernel has taken already would be reset: for so long their requests still come in. */
+const LAST_CALL_MS = 100;
 
 /** Resolves once requests are answered. */
 export async function runService(live: LiveConfig, socket: OpenSocket): Promise<void> {
@@ -32,12 +35,13 @@ export async function runService(live: LiveConfig, socket: OpenSocket): Promise<
   operatorSide.start();
   membershipWatch.start();
 
-  const close = (): void => {
-    log.info("closing");
-    const answered = new Promise((resolve) => server.close(resolve));
+  const close = async (): Promise<void> => {
     operatorSide.close();
     membershipWatch.close();
     const handedOver = parts.delegations.handOver();
+    await delay(LAST_CALL_MS);
+    log.info("closing");
+    const answered = new Promise((resolve) => server.close(resolve));
     // Until then a request in flight may still bring a job.
     void Promise.all([answered, handedOver]).then(store.close);
     // Else the last callers' kept-alive connections hold the process until they time out.
@@ -46,8 +50,8 @@ export async function runService(live: LiveConfig, socket: OpenSocket): Promise<
     }
     setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
   };
-  process.once("SIGTERM", close);
-  process.once("SIGINT", close);
+  process.once("SIGTERM", () => void close());
+  process.once("SIGINT", () => void close());
   process.on("SIGHUP", () => reload(live, log));
 }
 

@@ -122,14 +122,16 @@ it("[S172] three under load: one that is killed loses no job, and no request is 
 });
 
 it("[S184] SIGTERM: ten of ten in flight are answered, and another has all jobs at once", async () => {
-  const { redis, sfu, asked, start } = await startWorld();
+  const { redis, sfu, asked, lookUps, start } = await startWorld();
   const [one, other] = await Promise.all([start(), start()]);
   sfu.present.add(identityOf(1));
   const room = await roomOf(await delegate(one, 1));
   await vi.waitUntil(() => asked.includes("restart delay-1"), UNTIL);
 
+  const before = lookUps();
   const inFlight = Array.from({ length: 10 }, (_, at) => delegate(one, 10 + at));
-  await Promise.race(inFlight);
+  // The rest is on its way: connected, or about to be.
+  await vi.waitUntil(() => lookUps() > before, { ...UNTIL, interval: 1 });
   const ended = one.kill("SIGTERM");
   const answers = await Promise.all(inFlight);
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
