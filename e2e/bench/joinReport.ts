@@ -63,7 +63,7 @@ export function missedTargets(rows: readonly JoinRow[]): readonly string[] {
       [ours.membership < theirs.membership, "the membership leaves later than Element Call's"],
       [ours.sockets === 1, `${ours.sockets} sockets`],
       [ours.peerConnections === 1, `${ours.peerConnections} peer connections`],
-      [ours.openIdRequests === 1, `${ours.openIdRequests} OpenID requests`],
+      [ours.openIdRequests <= 1, `${ours.openIdRequests} OpenID requests`],
       [ours.tokenRequests === 1, `${ours.tokenRequests} token requests`],
       [
         room === "encrypted" || ours.requests <= PLAIN_REQUESTS_LIMIT,

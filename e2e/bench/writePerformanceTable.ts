@@ -21,7 +21,8 @@ machine. Chromium, fake camera and microphone.
 - *page → button*: from the navigation until the join button can be pressed. The other times begin at the click:
   the first open socket to the SFU, the membership event leaving the page, the first frame of the other on screen.
 - *requests* and *kB* are counted from the click until one second after the first frame, without preflights and
-  without the endless sync; *OpenID, tokens* are counted from the navigation.
+  without the endless sync; *OpenID, tokens* are counted from the navigation; ours asks for its
+  token through the homeserver, which needs no OpenID token.
 - Every pair is ours / Element Call, medians of all rounds; *ratio* is that of the first frame.
 
 ${BEGIN}

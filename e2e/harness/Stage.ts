@@ -28,11 +28,21 @@ export interface CrowdOptions {
   readonly withSound?: number;
 }
 
+type AccountsOf<TNames extends readonly string[]> = { readonly [TIndex in keyof TNames]: Account };
+
 export interface Stage {
   readonly run: Run;
   readonly homeserver: Homeserver;
   /** A new account under this name. */
   readonly person: (displayName: string) => Promise<Account>;
+  readonly people: <const TNames extends readonly string[]>(
+    ...names: TNames
+  ) => Promise<AccountsOf<TNames>>;
+  /** A room called Plaza that the first of them has made; all are in it. @returns its id. */
+  readonly plaza: (
+    people: readonly [creator: Account, ...guests: Account[]],
+    options?: { readonly isEncrypted?: boolean },
+  ) => Promise<string>;
   /** Our client, logged in. Its console must stay clean until the story ends. */
   readonly openTertulia: (account: Account, options?: OpenOptions) => Promise<TertuliaPage>;
   /** Logs an account in on a page that is already there: by a link, from the second time on by password. */
@@ -76,6 +86,13 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
     run,
     homeserver,
     person: (displayName) => homeserver.register(displayName),
+    async people<const TNames extends readonly string[]>(...names: TNames) {
+      const accounts: Account[] = [];
+      for (const name of names) accounts.push(await homeserver.register(name));
+      return accounts as AccountsOf<TNames>;
+    },
+    plaza: ([creator, ...guests], { isEncrypted = false } = {}) =>
+      homeserver.createRoom({ name: "Plaza", creator, guests, isEncrypted }),
     async openTertulia(account, options) {
       return logInOn(await pool.open(account.displayName, options), account);
     },

@@ -26,7 +26,7 @@ async function findFaults(page: Page, screen: string): Promise<readonly string[]
 }
 
 async function twoFriends(stage: Stage): Promise<{ ana: Account; beto: Account; roomId: string }> {
-  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
+  const [ana, beto] = await stage.people("Ana", "Beto");
   const roomId = await stage.homeserver.createRoom({
     creator: ana,
     guests: [beto],

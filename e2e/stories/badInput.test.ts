@@ -22,7 +22,7 @@ async function openRoom(
   options: OpenOptions & { readonly room?: Partial<RoomOptions> } = {},
 ): Promise<AnaInRoom> {
   const { room, ...openOptions } = options;
-  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
+  const [ana, beto] = await stage.people("Ana", "Beto");
   const roomId = await stage.homeserver.createRoom({
     name: "Plaza",
     creator: beto,
@@ -53,35 +53,46 @@ interface Break {
 }
 
 const abort = (route: Route): Promise<void> => route.abort("connectionrefused");
+const fail = (route: Route): Promise<void> => route.fulfill({ status: 502, body: "Bad gateway" });
+
+interface BrokenService {
+  /** What the homeserver answers, which would hand the request on. */
+  readonly behindHomeserver: (route: Route) => Promise<void>;
+  readonly direct: (route: Route) => Promise<void>;
+}
+
+/** The client asks its homeserver first, and then the service itself. */
+async function breakService(page: Page, broken: BrokenService): Promise<void> {
+  await page.route("**/rtc/livekit/**", broken.behindHomeserver);
+  await page.route("**/livekit/jwt/**", broken.direct);
+}
 
 const BREAKS: readonly Break[] = [
   {
     what: "a call service that is down",
     code: "call/service-unreachable",
-    breakIt: (page) => page.route("**/livekit/jwt/**", abort),
+    breakIt: (page) => breakService(page, { behindHomeserver: fail, direct: abort }),
   },
   {
     what: "a call service with a server error",
     code: "call/service-unreachable",
-    breakIt: (page) =>
-      page.route("**/livekit/jwt/**", (route) =>
-        route.fulfill({ status: 502, body: "Bad gateway" }),
-      ),
+    breakIt: (page) => breakService(page, { behindHomeserver: fail, direct: fail }),
   },
   {
     what: "a call service that answers nonsense",
     code: "call/service-nonsense",
-    breakIt: (page) =>
-      page.route("**/livekit/jwt/**", (route) =>
-        route.fulfill({ status: 200, contentType: "text/html", body: "<h1>It works!</h1>" }),
-      ),
+    breakIt: (page) => {
+      const babble = (route: Route): Promise<void> =>
+        route.fulfill({ status: 200, contentType: "text/html", body: "<h1>It works!</h1>" });
+      return breakService(page, { behindHomeserver: babble, direct: babble });
+    },
   },
   {
     what: "an SFU that cannot be reached",
     code: "call/sfu-unreachable",
     breakIt: async (page) => {
-      await page.route("**/livekit/sfu/**", abort);
-      await page.routeWebSocket(/\/livekit\/sfu\//, (socket) => socket.close({ code: 1006 }));
+      await page.route(/\d\/livekit\/sfu\//, abort);
+      await page.routeWebSocket(/\d\/livekit\/sfu\//, (socket) => socket.close({ code: 1006 }));
     },
   },
   {
@@ -105,12 +116,7 @@ for (const { what, code, breakIt } of BREAKS) {
       const page = await stage.openPage(`Ana-${locale}`, { locale });
       await breakIt(page);
       const ana = await stage.person("Ana");
-      const roomId = await stage.homeserver.createRoom({
-        name: "Plaza",
-        creator: ana,
-        guests: [],
-        isEncrypted: false,
-      });
+      const roomId = await stage.plaza([ana]);
       const ours = await stage.logInOn(page, ana);
       await ours.openRoom(roomId);
       await startCall(page).click();
@@ -159,12 +165,7 @@ story(
       Reflect.deleteProperty(RTCRtpSender.prototype, "transform");
     });
     const ana = await stage.person("Ana");
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [],
-      isEncrypted: true,
-    });
+    const roomId = await stage.plaza([ana], { isEncrypted: true });
     const ours = await stage.logInOn(page, ana);
     await ours.openRoom(roomId);
     await startCall(page).click();
@@ -208,12 +209,7 @@ story(
   async (stage) => {
     stage.allowConsole(/403 \(Forbidden\)/);
     const ana = await stage.person("Ana");
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [],
-      isEncrypted: false,
-    });
+    const roomId = await stage.plaza([ana]);
     for (const locale of LANGUAGES) {
       const page = await stage.openPage(`Ana-${locale}`, { locale });
       await page.goto(stage.run.client);

@@ -28,13 +28,8 @@ for (const isEncrypted of [false, true]) {
   const kind = isEncrypted ? "an encrypted" : "a plain";
 
   story(`Ana starts a call in ${kind} room and Beto joins it with Element Call`, async (stage) => {
-    const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto],
-      isEncrypted,
-    });
+    const [ana, beto] = await stage.people("Ana", "Beto");
+    const roomId = await stage.plaza([ana, beto], { isEncrypted });
     const ours = await stage.openTertulia(ana);
     await joinOurs(ours, roomId);
     const theirs = await stage.openElementCall(beto, roomId);
@@ -43,13 +38,8 @@ for (const isEncrypted of [false, true]) {
   });
 
   story(`Beto starts a call in ${kind} room with Element Call and Ana joins it`, async (stage) => {
-    const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto],
-      isEncrypted,
-    });
+    const [ana, beto] = await stage.people("Ana", "Beto");
+    const roomId = await stage.plaza([ana, beto], { isEncrypted });
     const theirs = await stage.openElementCall(beto, roomId);
     await theirs.join();
     const ours = await stage.openTertulia(ana);
@@ -61,14 +51,9 @@ for (const isEncrypted of [false, true]) {
 story(
   "what Ana sends is announced as encrypted in an encrypted room, and only there",
   async (stage) => {
-    const [ana, carla] = [await stage.person("Ana"), await stage.person("Carla")];
+    const [ana, carla] = await stage.people("Ana", "Carla");
     for (const isEncrypted of [true, false]) {
-      const roomId = await stage.homeserver.createRoom({
-        name: "Plaza",
-        creator: ana,
-        guests: [carla],
-        isEncrypted,
-      });
+      const roomId = await stage.plaza([ana, carla], { isEncrypted });
       const crowd = await stage.gatherCrowd([carla], { roomId, withSound: 0 });
       const ours = await stage.openTertulia(ana);
       await joinOurs(ours, roomId);

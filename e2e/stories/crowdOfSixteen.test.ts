@@ -40,12 +40,7 @@ story(
   async (stage) => {
     const ana = await stage.person("Ana");
     const others = await Promise.all(NAMES.map((name) => stage.person(name)));
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: others,
-      isEncrypted: false,
-    });
+    const roomId = await stage.plaza([ana, ...others]);
     await stage.gatherCrowd(others, { roomId, withSound: TALKING });
     const ours = await stage.openTertulia(ana, { viewport: VIEWPORT });
     await ours.openRoom(roomId);

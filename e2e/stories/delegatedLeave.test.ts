@@ -14,13 +14,8 @@ for (const isEncrypted of [false, true]) {
   story(
     `Element Call killed with -9 in ${kind} room is gone from the room within 12 s`,
     async (stage) => {
-      const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-      const roomId = await stage.homeserver.createRoom({
-        name: "Plaza",
-        creator: ana,
-        guests: [beto],
-        isEncrypted,
-      });
+      const [ana, beto] = await stage.people("Ana", "Beto");
+      const roomId = await stage.plaza([ana, beto], { isEncrypted });
       const doomed = await stage.launchChromium();
       const anaCall = await stage.openElementCall(ana, roomId, { chromium: doomed });
       const delayed = anaCall.page.waitForRequest((request) =>

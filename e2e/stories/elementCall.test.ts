@@ -9,13 +9,8 @@ for (const isEncrypted of [false, true]) {
   story(
     `two Element Calls see and hear each other in ${isEncrypted ? "an encrypted" : "a plain"} room`,
     async (stage) => {
-      const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-      const roomId = await stage.homeserver.createRoom({
-        name: "Plaza",
-        creator: ana,
-        guests: [beto],
-        isEncrypted,
-      });
+      const [ana, beto] = await stage.people("Ana", "Beto");
+      const roomId = await stage.plaza([ana, beto], { isEncrypted });
       const anaCall = await stage.openElementCall(ana, roomId);
       await anaCall.join();
       const betoCall = await stage.openElementCall(beto, roomId);
@@ -35,12 +30,7 @@ for (const isEncrypted of [false, true]) {
 story("Element Call sees and hears people who use @livekit/rtc-node", async (stage) => {
   const ana = await stage.person("Ana");
   const others = [await stage.person("Carla"), await stage.person("Dani")];
-  const roomId = await stage.homeserver.createRoom({
-    name: "Plaza",
-    creator: ana,
-    guests: others,
-    isEncrypted: false,
-  });
+  const roomId = await stage.plaza([ana, ...others]);
   const crowd = await stage.gatherCrowd(others, { roomId });
   const call = await stage.openElementCall(ana, roomId);
   await call.join();

@@ -10,14 +10,9 @@ const SILENCE_MS = 2_500;
 story(
   "four people of three kinds talk for a minute without a gap in anyone's sound",
   async (stage) => {
-    const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-    const [carla, dani] = [await stage.person("Carla"), await stage.person("Dani")];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto, carla, dani],
-      isEncrypted: false,
-    });
+    const [ana, beto] = await stage.people("Ana", "Beto");
+    const [carla, dani] = await stage.people("Carla", "Dani");
+    const roomId = await stage.plaza([ana, beto, carla, dani]);
     const crowd = await stage.gatherCrowd([dani], { roomId });
     const ours = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
     for (const page of ours) {

@@ -45,13 +45,8 @@ async function callOnce(ours: TertuliaPage): Promise<void> {
 story(
   "hanging up takes the membership away, and ends every track, connection and socket",
   async (stage) => {
-    const [ana, carla] = [await stage.person("Ana"), await stage.person("Carla")];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [carla],
-      isEncrypted: true,
-    });
+    const [ana, carla] = await stage.people("Ana", "Carla");
+    const roomId = await stage.plaza([ana, carla], { isEncrypted: true });
     const ours = await stage.openTertulia(ana);
     await ours.openRoom(roomId);
     await ours.joinCall();
@@ -76,13 +71,8 @@ story(
 );
 
 story("twenty calls in one page leave no more behind than two", async (stage) => {
-  const [ana, carla] = [await stage.person("Ana"), await stage.person("Carla")];
-  const roomId = await stage.homeserver.createRoom({
-    name: "Plaza",
-    creator: ana,
-    guests: [carla],
-    isEncrypted: false,
-  });
+  const [ana, carla] = await stage.people("Ana", "Carla");
+  const roomId = await stage.plaza([ana, carla]);
   await stage.gatherCrowd([carla], { roomId });
   const ours = await stage.openTertulia(ana);
   await ours.openRoom(roomId);

@@ -9,17 +9,8 @@ const GONE_WITHIN_MS = 10_000;
 story(
   "a browser killed with -9 is gone from everybody's screen and from the room state within 10 s",
   async (stage) => {
-    const [ana, beto, carla] = [
-      await stage.person("Ana"),
-      await stage.person("Beto"),
-      await stage.person("Carla"),
-    ];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto, carla],
-      isEncrypted: false,
-    });
+    const [ana, beto, carla] = await stage.people("Ana", "Beto", "Carla");
+    const roomId = await stage.plaza([ana, beto, carla]);
     const doomed = await stage.launchChromium();
     const anaPage = await stage.openTertulia(ana, { chromium: doomed });
     const betoPage = await stage.openTertulia(beto);

@@ -7,13 +7,8 @@ for (const isEncrypted of [false, true]) {
   story(
     `Ana and Beto write to each other in ${kind} room, and it is there after a reload`,
     async (stage) => {
-      const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-      const roomId = await stage.homeserver.createRoom({
-        name: "Plaza",
-        creator: ana,
-        guests: [beto],
-        isEncrypted,
-      });
+      const [ana, beto] = await stage.people("Ana", "Beto");
+      const roomId = await stage.plaza([ana, beto], { isEncrypted });
       const [anaPage, betoPage] = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
       await anaPage.openRoom(roomId);
       await betoPage.openRoom(roomId);
@@ -29,13 +24,8 @@ for (const isEncrypted of [false, true]) {
 }
 
 story("messages written while a call is on arrive beside it", async (stage) => {
-  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-  const roomId = await stage.homeserver.createRoom({
-    name: "Plaza",
-    creator: ana,
-    guests: [beto],
-    isEncrypted: true,
-  });
+  const [ana, beto] = await stage.people("Ana", "Beto");
+  const roomId = await stage.plaza([ana, beto], { isEncrypted: true });
   const [anaPage, betoPage] = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
   for (const page of [anaPage, betoPage]) {
     await page.openRoom(roomId);

@@ -10,17 +10,8 @@ const WINDOW_MS = 4_000;
 story(
   "mute and camera off show on the other side, ours and Element Call, and nothing is sent while muted",
   async (stage) => {
-    const [ana, beto, carla] = [
-      await stage.person("Ana"),
-      await stage.person("Beto"),
-      await stage.person("Carla"),
-    ];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto, carla],
-      isEncrypted: false,
-    });
+    const [ana, beto, carla] = await stage.people("Ana", "Beto", "Carla");
+    const roomId = await stage.plaza([ana, beto, carla]);
     const anaPage = await stage.openTertulia(ana);
     await anaPage.openRoom(roomId);
     await anaPage.joinCall();
@@ -76,13 +67,8 @@ story(
 );
 
 story("a raised hand is seen by everybody, and can be lowered", async (stage) => {
-  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
-  const roomId = await stage.homeserver.createRoom({
-    name: "Plaza",
-    creator: ana,
-    guests: [beto],
-    isEncrypted: false,
-  });
+  const [ana, beto] = await stage.people("Ana", "Beto");
+  const roomId = await stage.plaza([ana, beto]);
   const pages = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
   for (const page of pages) {
     await page.openRoom(roomId);

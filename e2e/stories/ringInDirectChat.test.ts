@@ -17,7 +17,7 @@ interface DirectChat {
 }
 
 async function openDirectChat(stage: Stage): Promise<DirectChat> {
-  const [ana, beto] = [await stage.person("Ana"), await stage.person("Beto")];
+  const [ana, beto] = await stage.people("Ana", "Beto");
   const roomId = await stage.homeserver.createRoom({
     creator: ana,
     guests: [beto],

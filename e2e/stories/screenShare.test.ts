@@ -6,17 +6,8 @@ import { until } from "../harness/until.ts";
 story(
   "Ana's screen and Element Call's screen are separate tiles at everybody, and end for everybody",
   async (stage) => {
-    const [ana, beto, carla] = [
-      await stage.person("Ana"),
-      await stage.person("Beto"),
-      await stage.person("Carla"),
-    ];
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [beto, carla],
-      isEncrypted: false,
-    });
+    const [ana, beto, carla] = await stage.people("Ana", "Beto", "Carla");
+    const roomId = await stage.plaza([ana, beto, carla]);
     const anaPage = await stage.openTertulia(ana);
     const betoPage = await stage.openTertulia(beto);
     for (const page of [anaPage, betoPage]) {

@@ -8,12 +8,7 @@ import { until } from "../harness/until.ts";
 
 story("a second tab of one login takes the call over, and both tabs say so", async (stage) => {
   const ana = await stage.person("Ana");
-  const roomId = await stage.homeserver.createRoom({
-    name: "Plaza",
-    creator: ana,
-    guests: [],
-    isEncrypted: false,
-  });
+  const roomId = await stage.plaza([ana]);
   const first = await stage.openTertulia(ana);
   await first.openRoom(roomId);
   await first.joinCall();
@@ -40,12 +35,7 @@ story(
   "two logins of one person are two people in a call, and do not throw each other out",
   async (stage) => {
     const ana = await stage.person("Ana");
-    const roomId = await stage.homeserver.createRoom({
-      name: "Plaza",
-      creator: ana,
-      guests: [],
-      isEncrypted: false,
-    });
+    const roomId = await stage.plaza([ana]);
     const desk = await stage.openTertulia(ana);
     const phone = await stage.openTertulia(ana, { viewport: { width: 390, height: 844 } });
     for (const device of [desk, phone]) {

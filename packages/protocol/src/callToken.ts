@@ -26,11 +26,16 @@ export interface SfuGetRequest {
  * Body of `POST /_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get`, which the homeserver hands on together with
  * the name of the person (MSC4512); the answer is that of `/sfu/get`.
  */
-export interface ProxiedSfuGetRequest extends Omit<SfuGetRequest, "openid_token"> {
-  /** With `delay_timeout`: a delayed leave that the service is to keep (MSC4140). */
-  readonly delay_id?: string;
+export type ProxiedSfuGetRequest = Omit<SfuGetRequest, "openid_token">;
+
+/**
+ * Body of `…/rtc/livekit/delegate_delayed_leave` beside it: a delayed leave that the service is to keep (MSC4140).
+ * The answer is `{}`.
+ */
+export interface ProxiedLeaveRequest extends ProxiedSfuGetRequest {
+  readonly delay_id: string;
   /** Milliseconds. */
-  readonly delay_timeout?: number;
+  readonly delay_timeout: number;
 }
 
 /** What lets one device into one room of one SFU. */

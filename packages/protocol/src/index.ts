@@ -12,7 +12,13 @@ export type { CallIntent, CallNotification } from "./callNotification.ts";
 export { CallError, isCallError, toCallError } from "./CallError.ts";
 export type { CallErrorCode } from "./CallError.ts";
 export { parseCallToken } from "./callToken.ts";
-export type { CallToken, OpenIdToken, ProxiedSfuGetRequest, SfuGetRequest } from "./callToken.ts";
+export type {
+  CallToken,
+  OpenIdToken,
+  ProxiedLeaveRequest,
+  ProxiedSfuGetRequest,
+  SfuGetRequest,
+} from "./callToken.ts";
 export { isMatrixRoomId, isServerName, isUserId, serverNameOf, toLiveKitIdentity } from "./ids.ts";
 export type { DeviceId, LiveKitIdentity, LiveKitRoomName, MatrixRoomId, UserId } from "./ids.ts";
 export { isRecord } from "./isRecord.ts";

@@ -20,6 +20,8 @@ export interface HomeserverRequest {
 /** What a homeserver answers. */
 export interface HomeserverAnswer {
   readonly status?: number;
+  /** Instead of the body, as it is. */
+  readonly text?: string;
   readonly body: object;
 }
 
@@ -89,7 +91,9 @@ export function createSdkStage(): SdkStage {
       const request = { what, query: Object.fromEntries(url.searchParams), body };
       requests.push(request);
       const answer = homeserver.answer(request);
-      return Promise.resolve(Response.json(answer.body, { status: answer.status ?? 200 }));
+      const text = answer.text ?? JSON.stringify(answer.body);
+      const headers = { "Content-Type": "application/json" };
+      return Promise.resolve(new Response(text, { status: answer.status ?? 200, headers }));
     },
   });
   const room = new Room("!plain:example.org", client, ANA);

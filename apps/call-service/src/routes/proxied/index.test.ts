@@ -17,6 +17,7 @@ const CLIENT_V1 = "/_matrix/client/v1/rtc/livekit/get_token";
 const DELEGATION = CLIENT.replace("get_token", "delegate_delayed_leave");
 const FEDERATION = "/_matrix/federation/unstable/io.element.msc4195/rtc/livekit/get_token";
 const OWN = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
+const OWN_DELEGATION = OWN.replace("sfu/get", "delegate_delayed_leave");
 const HS_TOKEN = "canary-hs-token";
 const URL_OF_SFU = "wss://sfu.example/path";
 
@@ -87,6 +88,7 @@ const ENDPOINTS = [
   { path: OWN, headers: AS_ANA, body: ownBody },
   { path: CLIENT, headers: AS_ANA, body: getTokenBody() },
   { path: CLIENT_V1, headers: AS_ANA, body: getTokenBody() },
+  { path: OWN_DELEGATION, headers: AS_ANA, body: { ...ownBody, ...DELAY } },
   { path: DELEGATION, headers: AS_ANA, body: getTokenBody(DELAY) },
   { path: FEDERATION, headers: AS_GUEST_SERVER, body: federatedBody },
 ];
@@ -115,7 +117,8 @@ describe.each(ENDPOINTS)("$path", (sent) => {
       const service = start();
       const headers = { ...sent.headers, ...(value !== undefined && { Authorization: value }) };
       if (value === undefined) Reflect.deleteProperty(headers, "Authorization");
-      const expected = sent.path === OWN ? [404, "M_UNRECOGNIZED"] : [401, code];
+      const isOwn = [OWN, OWN_DELEGATION].includes(sent.path);
+      const expected = isOwn ? [404, "M_UNRECOGNIZED"] : [401, code];
       expect(await outcomeOf(service, { ...sent, headers })).toEqual(expected);
       expect(service.rooms).toEqual([]);
       expect(JSON.stringify(service.log)).not.toContain("canary");
@@ -128,7 +131,7 @@ describe.each(ENDPOINTS)("$path", (sent) => {
   });
 });
 
-describe.each(ENDPOINTS.slice(0, 4))("a person at $path", (sent) => {
+describe.each(ENDPOINTS.slice(0, 5))("a person at $path", (sent) => {
   it.each([
     [undefined, 401, "M_UNAUTHORIZED"],
     ["", 401, "M_UNAUTHORIZED"],
@@ -328,6 +331,16 @@ describe("a delayed leave through the homeserver", () => {
     const own = { path: OWN, headers: AS_ANA, body: { ...ownBody, ...DELAY } };
     expect((await send(service, own)).status).toBe(200);
     expect(service.delegations.list()).toHaveLength(1);
+  });
+
+  it("[S126] comes alone to our own endpoint, which gives no token and makes no room", async () => {
+    const service = start();
+    const own = { path: OWN_DELEGATION, headers: AS_ANA, body: { ...ownBody, ...DELAY } };
+    expect(await send(service, own)).toMatchObject({ status: 200, answer: {} });
+    expect(service.delegations.list()).toMatchObject([{ delayMs: 10_000 }]);
+    expect(service.rooms).toEqual([]);
+    const without = { ...own, body: ownBody };
+    expect(await outcomeOf(service, without)).toEqual([400, "M_BAD_JSON"]);
   });
 
   it("[S124] without its delay the homeserver is asked for it", async () => {

@@ -22,16 +22,24 @@ import { limitedBody, readJson } from "../tokenEndpoint.ts";
 
 /** MSC4195 before and after it is stable; clients have begun to use the stable path. */
 const MSC4195_VERSIONS = ["unstable/io.element.msc4195", "v1"];
-const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit/sfu/get";
+const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit";
 /** It says for whom it asks, so people are counted and its address is not. */
 const OUR_HOMESERVER: Caller = { address: "", isTold: true };
 
 /** All of them 404 while no homeserver has this service registered; CORS is the homeserver's affair. */
 export function createProxied(parts: CallServiceParts): Hono {
-  const app = new Hono().post(OWN_PATH, limitedBody, async (c) => {
+  const app = new Hono();
+  app.post(`${OWN_PATH}/sfu/get`, limitedBody, async (c) => {
     const person = personOf(c, ownCaller(c, parts), parts);
     const request = parseProxiedSfuGet(await readJson(c));
     return c.json(await issueCallToken({ person, request }, parts));
+  });
+  app.post(`${OWN_PATH}/delegate_delayed_leave`, limitedBody, async (c) => {
+    const person = personOf(c, ownCaller(c, parts), parts);
+    const { delay, ...request } = parseProxiedSfuGet(await readJson(c));
+    if (delay === null) throw new Refusal("body/field-missing", "delay_id");
+    await delegateLeave({ person, request: { ...request, delay } }, parts);
+    return c.json({});
   });
   for (const version of MSC4195_VERSIONS) {
     const clientPath = `/_matrix/client/${version}/rtc/livekit`;

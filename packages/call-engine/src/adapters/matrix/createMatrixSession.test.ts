@@ -109,6 +109,13 @@ describe("the call service behind the homeserver", () => {
     expect([answer.status, answer.body]).toEqual([told.status, expect.objectContaining(told.body)]);
   });
 
+  it("[E134] nonsense is an answer too, and is for the reader of tokens to judge", async () => {
+    const sdk = createSdkStage();
+    sdk.homeserver.answer = () => ({ body: {}, text: "<h1>It works!</h1>" });
+    const answer = await createMatrixSession(sdk.client).askCallService(REQUEST);
+    expect(answer).toEqual({ status: 200, body: undefined });
+  });
+
   it("[E134] a homeserver that gives no answer is out of reach", async () => {
     const sdk = createSdkStage();
     sdk.homeserver.answer = () => {

@@ -6,6 +6,7 @@ import {
   type DeviceId,
   type LiveKitTransport,
   type MatrixRoomId,
+  type ProxiedLeaveRequest,
   type ProxiedSfuGetRequest,
   type UserId,
 } from "@tertulia/protocol";
@@ -61,7 +62,7 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
         throw new CallError("call/homeserver-unreachable", { cause, detail: "no OpenID token" });
       }),
     askCallService: async (request) => {
-      const answer = await askCallService(client, request);
+      const answer = await askCallService(client, "sfu/get", request);
       if (answer.status === 200) hasCallService = true;
       return answer;
     },
@@ -75,7 +76,7 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
         throw new CallError("call/forbidden", { detail: "not joined to the room" });
       const keepLeave: KeepLeave = async (delay_id, delay_timeout) => {
         const request = { room: roomId, device_id: deviceId, delay_id, delay_timeout };
-        const { status } = await askCallService(client, request);
+        const { status } = await askCallService(client, "delegate_delayed_leave", request);
         if (status !== 200) throw new CallError("call/service-unreachable");
       };
       return createRtcPresence(
@@ -95,11 +96,12 @@ export function createMatrixSession(client: MatrixClient): MatrixSession {
 
 async function askCallService(
   client: MatrixClient,
-  request: ProxiedSfuGetRequest,
+  endpoint: "sfu/get" | "delegate_delayed_leave",
+  request: ProxiedSfuGetRequest | ProxiedLeaveRequest,
 ): Promise<CallServiceAnswer> {
   try {
     const options = { prefix: CALL_SERVICE_PREFIX, localTimeoutMs: CALL_SERVICE_TIMEOUT_MS };
-    const path = "/rtc/livekit/sfu/get";
+    const path = `/rtc/livekit/${endpoint}`;
     const body = await client.http.authedRequest(Method.Post, path, undefined, request, options);
     return { status: 200, body };
   } catch (error) {
@@ -109,6 +111,8 @@ async function askCallService(
         body: error instanceof MatrixError ? error.data : undefined,
       };
     }
+    // It answered, with something that is no JSON.
+    if (error instanceof SyntaxError) return { status: 200, body: undefined };
     throw new CallError("call/homeserver-unreachable", { cause: error });
   }
 }

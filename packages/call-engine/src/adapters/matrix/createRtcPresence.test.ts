@@ -62,13 +62,13 @@ describe("announcing", () => {
     open.push(presence);
     presence.announce(TRANSPORT, "audio");
     const handedOver = () =>
-      sdk.requests.filter(({ what }) => what.includes("/rtc/livekit/sfu/get"));
-    while (!kinds.includes("announced") || handedOver().length < 2) {
+      sdk.requests.filter(({ what }) => what.includes("/rtc/livekit/delegate_delayed_leave"));
+    while (!kinds.includes("announced") || handedOver().length === 0) {
       await new Promise((resolve) => void setTimeout(resolve, 5));
     }
     const delays = sdk.requests.map(({ query }) => query["org.matrix.msc4140.delay"]);
     expect(delays.filter((delay) => delay !== undefined)).toEqual(["15000"]);
-    expect(handedOver()[1]?.body).toMatchObject({
+    expect(handedOver()[0]?.body).toMatchObject({
       room: ROOM,
       delay_id: "leave-1",
       delay_timeout: 15_000,
