@@ -7,6 +7,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { fillSections } from "../src/documents/fillSections.ts";
+import { renderTable, type Row } from "../src/documents/renderTable.ts";
 import { drive, parkCallers, percentile, type Driven } from "./service/drive.ts";
 import { startHosts, type Hosts } from "./service/startHosts.ts";
 import { startService, type MeasuredService } from "./service/startService.ts";
@@ -20,8 +22,6 @@ const PARKED = 300;
 /** Long enough for each parked caller's look-up to be under way. */
 const PARKING_MS = 1000;
 const PAGE = `${import.meta.dirname}/../../../docs/performance.md`;
-const BEGIN = "<!-- bench:service begins -->";
-const END = "<!-- bench:service ends -->";
 
 interface Round {
   readonly perSecond: number;
@@ -31,8 +31,6 @@ interface Round {
   readonly tlsConnections: number;
   readonly roomCalls: number;
 }
-
-type Row = readonly [what: string, ...cells: string[]];
 
 const { values } = parseArgs({
   options: {
@@ -183,19 +181,12 @@ function median(numbers: readonly number[]): number {
 }
 
 function toTable(rows: readonly Row[]): string {
-  const header = ["", "ours", ...(peer === undefined ? [] : ["peer"])];
-  return [header, header.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return renderTable(["", "ours", ...(peer === undefined ? [] : ["peer"])], rows);
 }
 
 /** What stands around the marks stays. */
 function writeTable(table: string): void {
-  const page = readFileSync(PAGE, "utf8");
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin)
-    throw new Error(`docs/performance.md has lost ${BEGIN} and ${END}.`);
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   const measured = `${table}\n\nMeasured on ${machine}, ${rounds} rounds of ${requests} requests, medians.`;
-  writeFileSync(PAGE, `${page.slice(0, begin)}${BEGIN}\n\n${measured}\n\n${page.slice(end)}`);
+  writeFileSync(PAGE, fillSections(readFileSync(PAGE, "utf8"), { "bench:service": measured }));
 }

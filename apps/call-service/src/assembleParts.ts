@@ -7,7 +7,7 @@ import { assembleDelegations } from "./delegation/assembleDelegations.ts";
 import { createLimits } from "./limits/createLimits.ts";
 import { createGuardedHttp } from "./homeserver/createGuardedHttp.ts";
 import { createSfu } from "./livekit/createSfu.ts";
-import { rememberRooms } from "./livekit/rememberRooms.ts";
+import { createRoomMemory } from "./livekit/createRoomMemory.ts";
 import { createMembershipWatch, type MembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { CallServiceParts, Clock, Log } from "./ports.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
@@ -33,7 +33,7 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
   const store = await openStore({ config, clock, log });
   shareSfuEvents(sfuEvents, store);
   const send = createGuardedHttp();
-  const askedSfu = createSfu({
+  const sfu = createSfu({
     get apiUrl() {
       return config.sfu.apiUrl;
     },
@@ -43,7 +43,7 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
     clock,
     send,
   });
-  const sfu = rememberRooms(askedSfu, { clock, sfuEvents });
+  const roomMemory = createRoomMemory({ clock, sfuEvents });
   const { delayedEvents, ...homeserverSide } = createHomeserverSide(config, { clock, send });
   const shared = { config, clock, log, store, sfu, sfuEvents };
   const delegations = assembleDelegations(delayedEvents, shared);
@@ -56,12 +56,13 @@ export async function assembleParts(config: Config, log: Log): Promise<Assembled
   };
   const operatorSide = createOperatorSide({
     ...watched,
+    sfu: roomMemory.over(sfu),
     jobs: delegations.list,
     storeState: store.state,
   });
   const { observer, readiness } = operatorSide;
   return {
-    parts: { ...watched, observer, readiness },
+    parts: { ...watched, roomMemory, observer, readiness },
     store,
     operatorSide,
     membershipWatch: createMembershipWatch(watched),

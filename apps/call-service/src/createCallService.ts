@@ -30,7 +30,8 @@ export function createCallService(given: CallServiceParts): Hono {
       onSpared: () => given.observer.lookUpSpared(),
     }),
     membership: observeMembership(given.membership, given),
-    sfu: observeSfu(given.sfu, given),
+    // The memory outside: a room that is known is no question to the SFU, and is not counted as one.
+    sfu: given.roomMemory.over(observeSfu(given.sfu, given)),
   };
   const endpoints = new Hono()
     .on("POST", OPEN_PATHS, openToEveryOrigin, limitCallers(parts))

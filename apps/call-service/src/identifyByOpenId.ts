@@ -1,21 +1,25 @@
 /** Who asks, by the word of the homeserver whose OpenID token came with the request. Rules S16–S19 in SPEC.md. */
+import type { Context } from "hono";
 import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
 import type { Person } from "./authorize/Person.ts";
+import { callerOf } from "./limits/callerOf.ts";
 import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 
 /**
- * The person of the request's OpenID token: one look-up, and nobody else than the request claims.
+ * The person of the request's OpenID token: one look-up, nobody else than the request claims, and not too often.
  *
- * @throws {Refusal} `homeserver/*`, `person/foreign`, `person/claims-another`.
+ * @throws {Refusal} `homeserver/*`, `person/foreign`, `person/claims-another`, `limits/person`.
  */
 export async function identifyByOpenId(
   { openId, claimedUserId }: Pick<TokenRequest, "openId" | "claimedUserId">,
-  { homeserver }: Pick<CallServiceParts, "homeserver">,
+  c: Context,
+  { homeserver, limits, config }: Pick<CallServiceParts, "homeserver" | "limits" | "config">,
 ): Promise<Person> {
   const userId = await homeserver.lookUpPerson(openId);
   if (claimedUserId !== undefined && claimedUserId !== userId) {
     throw new Refusal("person/claims-another");
   }
+  limits.countPerson(userId, callerOf(c, config.limits.trustedProxies));
   return { userId, serverName: openId.serverName };
 }

@@ -12,6 +12,7 @@ import type { Config } from "./config.ts";
 import type { Delegations } from "./delegation/createDelegations.ts";
 import type { Limits } from "./limits/createLimits.ts";
 import type { SfuEvents } from "./sfuEvents/createSfuEvents.ts";
+import type { RoomMemory } from "./livekit/createRoomMemory.ts";
 import type { Readiness } from "./readiness/createReadiness.ts";
 import type { Observer } from "./observe/Observer.ts";
 
@@ -25,6 +26,7 @@ export interface CallServiceParts {
   readonly ledger: CallLedger;
   readonly limits: Limits;
   readonly sfu: Sfu;
+  readonly roomMemory: RoomMemory;
   /** What the SFU says of its rooms by webhook. */
   readonly sfuEvents: SfuEvents;
   readonly delegations: Delegations;

@@ -1,6 +1,7 @@
 /** Who asks, once somebody who knows has said so. */
 import type { UserId } from "@tertulia/protocol";
 import type { Config } from "../config.ts";
+import { includesServer } from "../settings/listForms.ts";
 
 export interface Person {
   readonly userId: UserId;
@@ -10,5 +11,5 @@ export interface Person {
 
 /** Whether they may make rooms on the SFU, and have their delayed leaves kept. */
 export function hasFullAccess({ serverName }: Person, { fullAccess }: Config): boolean {
-  return fullAccess === "everyone" || fullAccess.has(serverName);
+  return includesServer(fullAccess, serverName);
 }

@@ -2,6 +2,7 @@
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import type { CallPlace } from "../authorize/liveKitRoomName.ts";
 import type { CallLedger, Clock, LedgerCall, TokenHolder } from "../ports.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 const PRUNE_INTERVAL_MS = 60_000;
 /** Calls kept at once: more than any one SFU holds, and a bound on what tokens for made-up rooms can take. */
@@ -55,10 +56,8 @@ export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
   };
 
   const addCall = (room: LiveKitRoomName, place: CallPlace): Call => {
-    const [oldest] = calls.keys();
-    if (calls.size >= maxCalls && oldest !== undefined) calls.delete(oldest);
     const call: Call = { place, holders: new Map() };
-    calls.set(room, call);
+    setNewest(calls, [room, call], maxCalls);
     return call;
   };
 

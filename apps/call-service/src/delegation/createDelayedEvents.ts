@@ -1,5 +1,4 @@
 /** Restarts and sends delayed events at the homeservers that have them (MSC4140). Rules S179–S181 in SPEC.md. */
-import { isRecord } from "@tertulia/protocol";
 import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
 import { failureCode } from "../internal/failureCode.ts";
@@ -7,6 +6,7 @@ import type { Clock } from "../ports.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
 import type { DelayedEventAnswer } from "./LeaveState.ts";
 import type { DelayedEvents } from "./ports.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -51,7 +51,7 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
 
 function toAnswer({ status, headers, body }: HttpAnswer, now: number): DelayedEventAnswer {
   if (status >= 200 && status < 300) return { kind: "done" };
-  const error = parseError(body);
+  const error = parseJsonObject(body);
   // A homeserver without the feature, or a wrong URL, says nothing about the event.
   if (status === 404 && error["errcode"] !== "M_UNRECOGNIZED") return { kind: "unknown" };
   if (status !== 429) return { kind: "failed", why: `status ${status}` };
@@ -68,13 +68,4 @@ function retryAfterHeaderMs(header: string | undefined, now: number): number | n
   if (/^\d{1,9}$/u.test(header)) return Number(header) * 1000;
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
-}
-
-function parseError(body: Buffer | null): Record<string, unknown> {
-  try {
-    const error: unknown = JSON.parse(body?.toString() ?? "");
-    return isRecord(error) ? error : {};
-  } catch {
-    return {};
-  }
 }

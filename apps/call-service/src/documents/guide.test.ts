@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { settings } from "../settings.ts";
-import { fillGuide } from "./fillGuide.ts";
+import { fillSections } from "./fillSections.ts";
 import { renderTables } from "./renderTables.ts";
 
 const read = (path: string): string =>
@@ -10,11 +10,11 @@ const read = (path: string): string =>
 const guide = read("docs/operators/call-service.md");
 
 it("[S125] its tables are those of the settings and refusals of today: npm run docs", () => {
-  expect(guide).toBe(fillGuide(guide, renderTables()));
+  expect(guide).toBe(fillSections(guide, renderTables()));
 });
 
 it("[S125] a section of another name is none", () => {
-  expect(() => fillGuide("# Guide", { settings: "x" })).toThrow("no section settings");
+  expect(() => fillSections("# Guide", { settings: "x" })).toThrow("no section settings");
 });
 
 it("[S125] every setting that it speaks of is one", () => {

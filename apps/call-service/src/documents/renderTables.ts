@@ -1,9 +1,8 @@
 /** The parts of the operators' guide that are made from the code. Rule S125 in SPEC.md. */
 import { refusalTextsEn } from "../operatorPage/texts/refusalTextsEn.ts";
 import { Refusal, REFUSAL_REASONS, type RefusalReason } from "../Refusal.ts";
+import { renderTable, type Row } from "./renderTable.ts";
 import { describeSettings, type SettingDescription } from "../settings/describeSettings.ts";
-
-type Row = readonly string[];
 
 /** Markdown by the name of the guide's section that holds it. */
 export function renderTables(): Readonly<Record<"settings" | "refusals", string>> {
@@ -35,13 +34,4 @@ function refusalRow(reason: RefusalReason): Row {
   const { status, errcode } = new Refusal(reason).answer;
   const { title, advice } = refusalTextsEn[reason];
   return [`\`${reason}\``, `${status} \`${errcode}\``, title, advice];
-}
-
-function renderTable(head: Row, rows: readonly Row[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.map(toCell).join(" | ")} |`).join("\n");
-}
-
-function toCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,8 +1,8 @@
 /** `npm run docs`: brings docs/operators/call-service.md up to date with the settings and refusals. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { fillGuide } from "./fillGuide.ts";
+import { fillSections } from "./fillSections.ts";
 import { renderTables } from "./renderTables.ts";
 
 const GUIDE = new URL("../../../../docs/operators/call-service.md", import.meta.url);
 
-writeFileSync(GUIDE, fillGuide(readFileSync(GUIDE, "utf8"), renderTables()));
+writeFileSync(GUIDE, fillSections(readFileSync(GUIDE, "utf8"), renderTables()));

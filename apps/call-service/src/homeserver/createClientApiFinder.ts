@@ -2,15 +2,16 @@
 import { isRecord } from "@tertulia/protocol";
 import type { Clock } from "../ports.ts";
 import { type HttpAnswer, type HttpRequest, type SendRequest } from "./createGuardedHttp.ts";
+import { createSearchMemory, type Found } from "./createSearchMemory.ts";
 import { followRedirects } from "./followRedirects.ts";
 import { toDestination, type Destination } from "./Destination.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const PATH = "/.well-known/matrix/client";
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 64 * 1024;
 const FOUND_TTL_MS = 60 * 60_000;
 const MISSING_TTL_MS = 60_000;
-const MAX_REMEMBERED = 10_000;
 
 /** What a request to somebody's client API needs. */
 export type ClientApi = Pick<HttpRequest, "destination" | "reach">;
@@ -26,10 +27,8 @@ export interface ClientApiFinderOptions {
   readonly reachOf: (serverName: string) => HttpRequest["reach"];
 }
 
-interface Search {
-  readonly destination: Promise<Destination | null>;
-  /** Milliseconds since the epoch; never while the search goes on. */
-  expiresAt: number;
+interface FoundClientApi extends Found {
+  readonly destination: Destination | null;
 }
 
 /**
@@ -40,30 +39,16 @@ interface Search {
  */
 export function createClientApiFinder(options: ClientApiFinderOptions): FindClientApi {
   const { clock, urlOf, reachOf } = options;
-  const searches = new Map<string, Search>();
-
-  const startSearch = (serverName: string): Search => {
-    const search: Search = {
-      destination: requestClientApi(serverName, options).then((destination) => {
-        const ttlMs = destination === null ? MISSING_TTL_MS : FOUND_TTL_MS;
-        search.expiresAt = clock.now() + ttlMs;
-        return destination;
-      }),
-      expiresAt: Infinity,
-    };
-    searches.delete(serverName);
-    const [oldest] = searches.keys();
-    if (searches.size >= MAX_REMEMBERED && oldest !== undefined) searches.delete(oldest);
-    searches.set(serverName, search);
-    return search;
+  const search = async (serverName: string): Promise<FoundClientApi> => {
+    const destination = await requestClientApi(serverName, options);
+    return { destination, ttlMs: destination === null ? MISSING_TTL_MS : FOUND_TTL_MS };
   };
+  const memory = createSearchMemory({ search, clock });
 
   return async (serverName) => {
     const url = urlOf(serverName);
     if (url !== undefined) return { destination: toDestination(new URL(url)), reach: "any" };
-    const last = searches.get(serverName);
-    const isFresh = last !== undefined && clock.now() < last.expiresAt;
-    const destination = await (isFresh ? last : startSearch(serverName)).destination;
+    const { destination } = await memory.find(serverName);
     return destination === null ? null : { destination, reach: reachOf(serverName) };
   };
 }
@@ -81,15 +66,9 @@ async function requestClientApi(
 }
 
 function parseBaseUrl(body: HttpAnswer["body"]): Destination | null {
-  try {
-    const wellKnown: unknown = JSON.parse(body?.toString() ?? "");
-    const homeserver = isRecord(wellKnown) ? wellKnown["m.homeserver"] : undefined;
-    const baseUrl = isRecord(homeserver) ? homeserver["base_url"] : undefined;
-    const url = typeof baseUrl === "string" ? URL.parse(baseUrl) : null;
-    // Without TLS a token of ours would be anybody's on the way.
-    return url?.protocol === "https:" ? toDestination(url) : null;
-  } catch {
-    // What is no JSON names nobody.
-    return null;
-  }
+  const homeserver = parseJsonObject(body)["m.homeserver"];
+  const baseUrl = isRecord(homeserver) ? homeserver["base_url"] : undefined;
+  const url = typeof baseUrl === "string" ? URL.parse(baseUrl) : null;
+  // Without TLS a token of ours would be anybody's on the way.
+  return url?.protocol === "https:" ? toDestination(url) : null;
 }

@@ -3,7 +3,7 @@ import { Resolver } from "node:dns/promises";
 import { isServerName } from "@tertulia/protocol";
 import type { Clock, Homeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
-import type { ServerNames } from "../settings/listForms.ts";
+import { includesServer, type ServerNames } from "../settings/listForms.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import {
   ADDRESS_REFUSED,
@@ -12,13 +12,13 @@ import {
   type HttpRequest,
   type SendRequest,
 } from "./createGuardedHttp.ts";
-import { createRouteMemory } from "./createRouteMemory.ts";
+import { createSearchMemory } from "./createSearchMemory.ts";
 import { toDestination, type Destination } from "./Destination.ts";
 import type { SrvRecord } from "./orderSrvRecords.ts";
 import { parseOpenIdUser } from "./parseOpenIdUser.ts";
 import { reachOf } from "./reachOf.ts";
 import { requestWellKnown } from "./requestWellKnown.ts";
-import { resolveServerName } from "./resolveServerName.ts";
+import { resolveServerName, type Route } from "./resolveServerName.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -53,17 +53,18 @@ export interface HomeserverOptions {
 /** The homeservers of the list; a name that is not on it is refused without a look at the network. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
   const { clock, timeoutMs = DEFAULT_TIMEOUT_MS, send = createGuardedHttp() } = options;
-  const routes = createRouteMemory({ clock, resolve: createResolver(options, send) });
+  const routes = createSearchMemory({ clock, search: createResolver(options, send) });
 
   const findDestinations = async (serverName: string): Promise<readonly Destination[]> => {
     const url = options.served.urls.get(serverName);
     if (url !== undefined) return [toDestination(new URL(url))];
-    return (await routes.routeTo(serverName)).destinations;
+    return (await routes.find(serverName)).destinations;
   };
 
   return {
     lookUpPerson: async ({ serverName, accessToken }) => {
-      if (!isServed(serverName, options.served)) throw new Refusal("homeserver/not-served");
+      if (!isServerName(serverName) || !includesServer(options.served.names, serverName))
+        throw new Refusal("homeserver/not-served");
       const destinations = await findDestinations(serverName);
       const query = new URLSearchParams({ access_token: accessToken.reveal() }).toString();
       const request = {
@@ -86,11 +87,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   };
 }
 
-function isServed(serverName: string, { names }: ServedHomeservers): boolean {
-  return names === "everyone" ? isServerName(serverName) : names.has(serverName);
-}
-
-type Resolve = Parameters<typeof createRouteMemory>[0]["resolve"];
+type Resolve = (serverName: string) => Promise<Route>;
 
 function createResolver(options: HomeserverOptions, send: SendRequest): Resolve {
   const { clock, resolveSrv = createSrvLookUp(), random = Math.random } = options;

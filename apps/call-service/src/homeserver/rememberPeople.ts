@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { UserId } from "@tertulia/protocol";
 import type { Clock, Homeserver, OpenIdLookUp } from "../ports.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 const MAX_REMEMBERED = 10_000;
 
@@ -24,12 +25,6 @@ export function rememberPeople(homeserver: Homeserver, options: PeopleMemoryOpti
   const { clock, onSpared } = options;
   const people = new Map<string, Remembered>();
 
-  const remember = (key: string, person: Remembered): void => {
-    const [oldest] = people.keys();
-    if (people.size >= MAX_REMEMBERED && oldest !== undefined) people.delete(oldest);
-    people.set(key, person);
-  };
-
   return {
     ...homeserver,
     lookUpPerson: async (lookUp) => {
@@ -44,8 +39,7 @@ export function rememberPeople(homeserver: Homeserver, options: PeopleMemoryOpti
       // Counted from the question: the token was good then, and may have ended since.
       const expiresAt = clock.now() + ttlSeconds * 1000;
       const userId = await homeserver.lookUpPerson(lookUp);
-      people.delete(key);
-      remember(key, { userId, expiresAt });
+      setNewest(people, [key, { userId, expiresAt }], MAX_REMEMBERED);
       return userId;
     },
   };

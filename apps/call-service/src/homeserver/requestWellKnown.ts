@@ -1,9 +1,10 @@
 /** Where a host says that its homeserver is. Rules S21, S213, S215 in SPEC.md. */
-import { isRecord, isServerName } from "@tertulia/protocol";
+import { isServerName } from "@tertulia/protocol";
 import type { Clock } from "../ports.ts";
 import type { HttpAnswer, HttpRequest, SendRequest } from "./createGuardedHttp.ts";
 import { followRedirects } from "./followRedirects.ts";
 import type { WellKnown } from "./resolveServerName.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const PATH = "/.well-known/matrix/server";
 const TIMEOUT_MS = 5_000;
@@ -44,18 +45,8 @@ export async function requestWellKnown(
 }
 
 function parseDelegate(body: Buffer | null): string | null {
-  const delegate = parseObject(body)["m.server"];
+  const delegate = parseJsonObject(body)["m.server"];
   return typeof delegate === "string" && isServerName(delegate) ? delegate : null;
-}
-
-function parseObject(body: Buffer | null): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body?.toString() ?? "");
-    return isRecord(value) ? value : {};
-  } catch {
-    // What is no JSON names no server.
-    return {};
-  }
 }
 
 function toTtlMs(headers: HttpAnswer["headers"], now: number): number {

@@ -1,5 +1,6 @@
 /** How often somebody may do something: a bucket that fills evenly. Rule S230 in SPEC.md. */
 import type { Clock } from "../ports.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 const MINUTE_MS = 60_000;
 const DEFAULT_MAX_KEYS = 20_000;
@@ -37,11 +38,8 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
     const filled = bucket.level + ((now - bucket.at) * perMinute) / MINUTE_MS;
     const level = Math.min(filled, perMinute);
     if (level < 1) return Math.ceil(((1 - level) * MINUTE_MS) / perMinute);
-    // Deleted first, so that the first is always the one not seen for the longest time.
-    buckets.delete(key);
-    const [oldest] = buckets.keys();
-    if (buckets.size >= maxKeys && oldest !== undefined) buckets.delete(oldest);
-    buckets.set(key, { level: level - 1, at: now });
+    // So the oldest is always the one not seen for the longest time.
+    setNewest(buckets, [key, { level: level - 1, at: now }], maxKeys);
     return 0;
   };
 }

@@ -1,5 +1,5 @@
 /** One call of LiveKit's RoomService over protobuf Twirp: some front ends of an SFU take nothing else. Rules S23, S25 in SPEC.md. */
-import { isRecord, type LiveKitRoomName } from "@tertulia/protocol";
+import type { LiveKitRoomName } from "@tertulia/protocol";
 import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
 import { signHs256 } from "../authorize/signHs256.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
@@ -7,6 +7,7 @@ import { toDestination } from "../homeserver/Destination.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import type { Clock } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const ADMIN_TOKEN_TTL_SECONDS = 60;
@@ -103,12 +104,8 @@ async function request(
 }
 
 function errorCode(body: Uint8Array | null): string {
-  try {
-    const error: unknown = JSON.parse(new TextDecoder().decode(body ?? Buffer.of()));
-    return isRecord(error) && typeof error["code"] === "string" ? error["code"] : "";
-  } catch {
-    return "";
-  }
+  const { code } = parseJsonObject(body);
+  return typeof code === "string" ? code : "";
 }
 
 function mintAdminToken(

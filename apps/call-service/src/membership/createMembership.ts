@@ -3,6 +3,7 @@ import type { MatrixRoomId, UserId } from "@tertulia/protocol";
 import { serverNameOf } from "@tertulia/protocol";
 import type { Clock, Membership, Standing } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 /** How long "joined" is believed: an answer to a burst of requests, not a delay to a kick. */
 const JOINED_TTL_MS = 3_000;
@@ -36,14 +37,6 @@ export function createMembership(source: MembershipSource, clock: Clock): Member
     return isOwn || (await source.seesRoom(matrixRoomId)) ? "not-joined" : "out-of-sight";
   };
 
-  const remember = (key: string): void => {
-    const [oldest] = joinedUntil.keys();
-    if (joinedUntil.size >= MAX_REMEMBERED && oldest !== undefined) joinedUntil.delete(oldest);
-    // Deleted first, so that the oldest is always the first.
-    joinedUntil.delete(key);
-    joinedUntil.set(key, clock.now() + JOINED_TTL_MS);
-  };
-
   const standingOf: Membership["standingOf"] = (userId, matrixRoomId) => {
     const key = JSON.stringify([userId, matrixRoomId]);
     if (clock.now() < (joinedUntil.get(key) ?? 0)) return Promise.resolve("joined");
@@ -51,7 +44,8 @@ export function createMembership(source: MembershipSource, clock: Clock): Member
     if (running !== undefined) return running;
     const question = ask(userId, matrixRoomId)
       .then((standing) => {
-        if (standing === "joined") remember(key);
+        const until = clock.now() + JOINED_TTL_MS;
+        if (standing === "joined") setNewest(joinedUntil, [key, until], MAX_REMEMBERED);
         return standing;
       })
       .finally(() => underWay.delete(key));

@@ -1,11 +1,12 @@
 /** Asks our own homeserver who is in a room. Rules S210, S211 in SPEC.md. */
-import { isRecord, type MatrixRoomId, type Secret } from "@tertulia/protocol";
+import type { MatrixRoomId, Secret } from "@tertulia/protocol";
 import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
 import { encodeSegment } from "../internal/encodeSegment.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import { Refusal } from "../Refusal.ts";
 import type { MembershipSource } from "./createMembership.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const TIMEOUT_MS = 5_000;
 /** Somebody's ten thousand rooms. */
@@ -114,7 +115,7 @@ function isJoinedPath(matrixRoomId: MatrixRoomId, query: Record<string, string>)
 }
 
 function readJoined(answer: HttpAnswer): boolean {
-  const { errcode, joined } = readObject(answer);
+  const { errcode, joined } = parseJsonObject(answer.body);
   // What the homeserver takes for no room id is no room that anybody is in.
   if (answer.status === 400 && errcode === "M_INVALID_PARAM") return false;
   if (answer.status !== 200 || typeof joined !== "boolean") throw unusable(answer, errcode);
@@ -123,7 +124,7 @@ function readJoined(answer: HttpAnswer): boolean {
 
 /** @see Synapse admin API, "List joined rooms of a user" */
 function readJoinedRooms(answer: HttpAnswer): readonly unknown[] {
-  const { errcode, joined_rooms: rooms } = readObject(answer);
+  const { errcode, joined_rooms: rooms } = parseJsonObject(answer.body);
   // Nobody of that name.
   if (answer.status === 404 && errcode === "M_NOT_FOUND") return [];
   if (answer.status !== 200 || !Array.isArray(rooms)) throw unusable(answer, errcode);
@@ -132,20 +133,10 @@ function readJoinedRooms(answer: HttpAnswer): readonly unknown[] {
 
 /** @see Synapse admin API, "Room Details API" */
 function hasLocalMembers(answer: HttpAnswer): boolean {
-  const { errcode, joined_local_members: count } = readObject(answer);
+  const { errcode, joined_local_members: count } = parseJsonObject(answer.body);
   if (answer.status === 404 && errcode === "M_NOT_FOUND") return false;
   if (answer.status !== 200 || typeof count !== "number") throw unusable(answer, errcode);
   return count > 0;
-}
-
-function readObject({ body }: HttpAnswer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body?.toString() ?? "");
-    return isRecord(value) ? value : {};
-  } catch {
-    // An answer that is no JSON answers nothing.
-    return {};
-  }
 }
 
 function unusable({ status }: HttpAnswer, errcode: unknown): Refusal {

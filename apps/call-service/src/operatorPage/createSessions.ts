@@ -2,6 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { Secret } from "@tertulia/protocol";
 import type { Clock } from "../ports.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 const SESSION_MS = 12 * 60 * 60_000;
 const MAX_SESSIONS = 100;
@@ -51,14 +52,13 @@ export function createSessions({
         wrongs.note(address);
         return { kind: "wrong" };
       }
-      const [oldest] = sessions.keys();
-      if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
       const cookie = randomBytes(TOKEN_BYTES).toString("base64url");
-      sessions.set(keyOf(cookie), {
+      const session = {
         formToken: randomBytes(TOKEN_BYTES).toString("base64url"),
         endsAt: clock.now() + SESSION_MS,
         passwordDigest: digest(right.reveal()).toString("hex"),
-      });
+      };
+      setNewest(sessions, [keyOf(cookie), session], MAX_SESSIONS);
       return { kind: "in", cookie: new Secret(cookie), seconds: SESSION_MS / 1000 };
     },
     find: (cookie) => {
@@ -92,9 +92,8 @@ function createWrongPasswords(clock: Clock) {
     (wrongs.get(address) ?? []).filter((at) => at > clock.now() - WRONG_WINDOW_MS);
   return {
     note: (address: string): void => {
-      const [oldest] = wrongs.keys();
-      if (wrongs.size >= MAX_ADDRESSES && oldest !== undefined) wrongs.delete(oldest);
-      wrongs.set(address, [...recent(address), clock.now()].slice(-MAX_WRONG));
+      const times = [...recent(address), clock.now()].slice(-MAX_WRONG);
+      setNewest(wrongs, [address, times], MAX_ADDRESSES);
     },
     retryAfterSeconds: (address: string): number => {
       const times = recent(address);

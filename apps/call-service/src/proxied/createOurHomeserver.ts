@@ -1,5 +1,4 @@
 /** What our homeserver does for the service that is registered with it. Rules S122, S124 in SPEC.md. */
-import { isRecord } from "@tertulia/protocol";
 import type { ApplicationService } from "../config.ts";
 import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, HttpRequest, SendRequest } from "../homeserver/createGuardedHttp.ts";
@@ -7,6 +6,7 @@ import { encodeSegment } from "../internal/encodeSegment.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import type { OurHomeserver } from "../ports.ts";
 import { Refusal, type RefusalReason } from "../Refusal.ts";
+import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
 const RELAY_PATH = "/_matrix/client/unstable/io.element.msc4512/appservice/fed_proxy";
 /** Our homeserver waits for the other one, which asks its service, which may make a room. */
@@ -31,8 +31,8 @@ export function createOurHomeserver(options: OurHomeserverOptions): OurHomeserve
       const { status, body: bytes } = await ask(sent, "relay/failed", options);
       // 200 is our homeserver's own; what the other one answered is inside.
       if (status !== 200) throw new Refusal("relay/failed", `homeserver: status ${status}`);
-      const answer = parseJson(bytes);
-      if (!isRecord(answer) || typeof answer["status"] !== "number") {
+      const answer = parseJsonObject(bytes);
+      if (typeof answer["status"] !== "number") {
         throw new Refusal("relay/failed", "homeserver: no answer in it");
       }
       return { status: answer["status"], content: answer["content"] };
@@ -43,8 +43,7 @@ export function createOurHomeserver(options: OurHomeserverOptions): OurHomeserve
       const sent = { path, timeoutMs: TIMEOUT_MS };
       const { status, body } = await ask(sent, "delegation/delay-unreadable", options);
       if (status === 404) throw new Refusal("delegation/delay-unknown");
-      const event = parseJson(body);
-      const delayMs = isRecord(event) ? event["delay"] : undefined;
+      const { delay: delayMs } = parseJsonObject(body);
       if (status !== 200 || typeof delayMs !== "number") {
         throw new Refusal("delegation/delay-unreadable", `status ${status}`);
       }
@@ -71,14 +70,5 @@ async function ask(
     });
   } catch (error) {
     throw new Refusal(failure, failureCode(error));
-  }
-}
-
-function parseJson(body: Buffer | null): unknown {
-  try {
-    return JSON.parse(body?.toString() ?? "");
-  } catch {
-    // No JSON is no answer.
-    return undefined;
   }
 }

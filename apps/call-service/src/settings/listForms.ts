@@ -6,6 +6,10 @@ import { hasScheme, withoutTrailingSlash } from "./urlForms.ts";
 /** Homeservers by name, or every homeserver there is. */
 export type ServerNames = ReadonlySet<string> | "everyone";
 
+export function includesServer(names: ServerNames, serverName: string): boolean {
+  return names === "everyone" || names.has(serverName);
+}
+
 /** Server names, or `*` alone for everyone; among others a star is a name that nobody has. */
 export const serverNames = v.pipe(
   v.string("is required"),

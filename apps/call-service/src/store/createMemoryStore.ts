@@ -2,6 +2,7 @@
 import { jobKey, type LeaveJob } from "../delegation/LeaveJob.ts";
 import type { Clock } from "../ports.ts";
 import type { Store, StoreMap } from "./Store.ts";
+import { setNewest } from "../internal/setNewest.ts";
 
 /** Of one map; the oldest go first. */
 const MAX_ENTRIES = 100_000;
@@ -44,8 +45,6 @@ function createMemoryMap(clock: Clock): StoreMap {
     for (const [key, { expiresAt }] of entries) {
       if (expiresAt <= clock.now()) entries.delete(key);
     }
-    const [oldest] = entries.keys();
-    if (entries.size >= MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
   };
   return {
     get: async (key) => {
@@ -54,9 +53,7 @@ function createMemoryMap(clock: Clock): StoreMap {
     },
     set: async (key, value, ttlMs) => {
       makeRoom();
-      // Last in the order of insertion again.
-      entries.delete(key);
-      entries.set(key, { value, expiresAt: clock.now() + ttlMs });
+      setNewest(entries, [key, { value, expiresAt: clock.now() + ttlMs }], MAX_ENTRIES);
     },
     delete: async (key) => void entries.delete(key),
   };

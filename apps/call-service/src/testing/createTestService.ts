@@ -58,6 +58,8 @@ export interface TestServiceOptions {
   readonly ourHomeserver?: Partial<OurHomeserver>;
   readonly sfu?: Sfu;
   readonly clock?: Clock;
+  /** Default: none, every request asks the SFU. */
+  readonly roomMemory?: CallServiceParts["roomMemory"];
   /** Default: the SFU and nothing else is looked at. */
   readonly readiness?: CallServiceParts["readiness"];
   /** With it delegated leaves are worked on; without, they are only accepted. */
@@ -109,6 +111,7 @@ export function createTestService(options: TestServiceOptions = {}): TestService
         return sfu.ensureRoom(room);
       },
     },
+    roomMemory: options.roomMemory ?? { over: (asked) => asked },
     membership: options.membership ?? everybodyIsJoined,
     ourHomeserver: {
       relay: () => Promise.reject(new Refusal("relay/failed")),

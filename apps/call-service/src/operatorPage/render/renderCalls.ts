@@ -37,19 +37,18 @@ function renderCall(call: CallNow, context: RenderContext & { readonly index: nu
           ${renderTime(call.startedAt)}${renderLength(call.startedAt, { texts, now })}
         </p>
       </div>
-      <button
-        class="button button-danger"
-        form="action"
-        formaction="/calls/end"
-        name="target"
-        value="${JSON.stringify({ room: call.room })}"
-        aria-label="${texts.calls.endWhich(name)}"
-        data-confirm-title="${texts.confirm.endTitle}"
-        data-confirm-text="${texts.confirm.endText(people)}"
-        data-confirm-label="${texts.confirm.end}"
-      >
-        ${texts.calls.end}
-      </button>
+      ${renderAction({
+        path: "/calls/end",
+        target: { room: call.room },
+        className: "button button-danger",
+        text: texts.calls.end,
+        label: texts.calls.endWhich(name),
+        confirm: {
+          title: texts.confirm.endTitle,
+          text: texts.confirm.endText(people),
+          label: texts.confirm.end,
+        },
+      })}
     </header>
     <ul class="people">
       ${call.people.map((person) => renderPerson(person, { ...context, call }))}
@@ -67,7 +66,6 @@ function renderPerson(
 ): Html {
   const { userId, deviceId, identity } = person;
   const name = userId ?? shortened(identity);
-  const target = JSON.stringify({ room: call.room, identity });
   return html`<li class="person">
     <span class="avatar" aria-hidden="true">${initialOf(userId)}</span>
     <div class="person-text">
@@ -81,20 +79,47 @@ function renderPerson(
         ${renderTime(person.joinedAt)}${person.isActive ? "" : ` · ${texts.calls.connecting}`}
       </span>
     </div>
-    <button
-      class="button"
-      form="action"
-      formaction="/calls/remove"
-      name="target"
-      value="${target}"
-      aria-label="${texts.calls.removeWhom(name)}"
-      data-confirm-title="${texts.confirm.removeTitle(name)}"
-      data-confirm-text="${texts.confirm.removeText}"
-      data-confirm-label="${texts.confirm.remove}"
-    >
-      ${texts.calls.remove}
-    </button>
+    ${renderAction({
+      path: "/calls/remove",
+      target: { room: call.room, identity },
+      className: "button",
+      text: texts.calls.remove,
+      label: texts.calls.removeWhom(name),
+      confirm: {
+        title: texts.confirm.removeTitle(name),
+        text: texts.confirm.removeText,
+        label: texts.confirm.remove,
+      },
+    })}
   </li>`;
+}
+
+interface Action {
+  readonly path: "/calls/end" | "/calls/remove";
+  /** Whom it is about, as `createActions` reads it. */
+  readonly target: object;
+  readonly className: string;
+  readonly text: string;
+  /** For who does not see what stands around it. */
+  readonly label: string;
+  /** What is asked before it is done. */
+  readonly confirm: { readonly title: string; readonly text: string; readonly label: string };
+}
+
+function renderAction({ path, target, className, text, label, confirm }: Action): Html {
+  return html`<button
+    class="${className}"
+    form="action"
+    formaction="${path}"
+    name="target"
+    value="${JSON.stringify(target)}"
+    aria-label="${label}"
+    data-confirm-title="${confirm.title}"
+    data-confirm-text="${confirm.text}"
+    data-confirm-label="${confirm.label}"
+  >
+    ${text}
+  </button>`;
 }
 
 /** A hash says nothing to anybody beyond being the same one; a user and device say all. */

@@ -3,7 +3,6 @@ import type { Hono } from "hono";
 import { parseDelegationRequest } from "../../authorize/parseTokenRequest.ts";
 import { delegateLeave } from "../../delegateLeave.ts";
 import { identifyByOpenId } from "../../identifyByOpenId.ts";
-import { callerOf } from "../../limits/callerOf.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
@@ -14,8 +13,7 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
 export function createDelegateDelayedLeave(parts: CallServiceParts): Hono {
   return tokenEndpoint("/delegate_delayed_leave", async (body, c) => {
     const request = parseDelegationRequest(body);
-    const person = await identifyByOpenId(request, parts);
-    parts.limits.countPerson(person.userId, callerOf(c, parts.config.limits.trustedProxies));
+    const person = await identifyByOpenId(request, c, parts);
     await delegateLeave({ person, request }, parts);
     return {};
   });

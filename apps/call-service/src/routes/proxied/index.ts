@@ -18,6 +18,7 @@ import {
 import { checkHomeserverToken, readOrigin, readPerson } from "../../proxied/readVouching.ts";
 import { relayTokenRequest } from "../../proxied/relayTokenRequest.ts";
 import { Refusal } from "../../Refusal.ts";
+import { includesServer } from "../../settings/listForms.ts";
 import { limitedBody, readJson } from "../tokenEndpoint.ts";
 
 /** MSC4195 before and after it is stable; clients have begun to use the stable path. */
@@ -131,7 +132,7 @@ async function answerHomeserver(
   const { userId, place } = request;
   if (userId === "") throw new Refusal("body/field-missing", "user_id");
   const { names } = parts.config.homeservers;
-  const isServed = names === "everyone" || names.has(origin);
+  const isServed = includesServer(names, origin);
   if (!isServed || !isUserId(userId) || serverNameOf(userId) !== origin) {
     throw new Refusal("proxy/sender-foreign");
   }

@@ -3,7 +3,6 @@ import type { Hono } from "hono";
 import { parseSfuGetRequest } from "../../authorize/parseTokenRequest.ts";
 import { identifyByOpenId } from "../../identifyByOpenId.ts";
 import { issueCallToken } from "../../issueCallToken.ts";
-import { callerOf } from "../../limits/callerOf.ts";
 import type { CallServiceParts } from "../../ports.ts";
 import { tokenEndpoint } from "../tokenEndpoint.ts";
 
@@ -11,8 +10,7 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
 export function createSfuGet(parts: CallServiceParts): Hono {
   return tokenEndpoint("/sfu/get", async (body, c) => {
     const request = parseSfuGetRequest(body);
-    const person = await identifyByOpenId(request, parts);
-    parts.limits.countPerson(person.userId, callerOf(c, parts.config.limits.trustedProxies));
+    const person = await identifyByOpenId(request, c, parts);
     return issueCallToken({ person, request }, parts);
   });
 }

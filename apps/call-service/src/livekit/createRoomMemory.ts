@@ -1,5 +1,6 @@
 /** Spares the SFU a request for a room that is certain to be there. Rules S188–S189 in SPEC.md. */
 import type { LiveKitRoomName } from "@tertulia/protocol";
+import { setNewest } from "../internal/setNewest.ts";
 import type { Clock, Sfu, SfuSeats } from "../ports.ts";
 import type { SfuEvent } from "../sfuEvents/SfuEvent.ts";
 import type { SfuEvents } from "../sfuEvents/createSfuEvents.ts";
@@ -16,39 +17,37 @@ interface KnownRoom {
   until: number;
 }
 
-export interface RememberedRooms {
+/** What the service knows of the SFU's rooms. */
+export interface RoomMemory {
+  /** The SFU, whose `ensureRoom` asks only for rooms that are not known to be there. */
+  readonly over: (sfu: Sfu) => Sfu;
+}
+
+export interface RoomMemoryOptions {
   readonly clock: Clock;
   readonly sfuEvents: Pick<SfuEvents, "subscribe">;
 }
 
-/**
- * The SFU, whose `ensureRoom` asks only for rooms that are not known to be there.
- *
- * Known is a room for two seconds after the SFU said so, and for ten after somebody came into it.
- */
-export function rememberRooms(sfu: Sfu, { clock, sfuEvents }: RememberedRooms): Sfu {
+/** Known is a room for two seconds after the SFU said so, and for ten after somebody came into it. */
+export function createRoomMemory({ clock, sfuEvents }: RoomMemoryOptions): RoomMemory {
   const known = new Map<LiveKitRoomName, KnownRoom>();
   sfuEvents.subscribe((event) => learn(known, event));
-
-  const ensureRoom = async (room: LiveKitRoomName): Promise<SfuSeats> => {
-    const last = known.get(room);
-    if (last !== undefined && clock.now() < last.until) return last.seats;
-    const askedAt = clock.now();
-    const seats = await sfu.ensureRoom(room);
-    known.delete(room);
-    known.set(room, { seats, until: askedAt + ANSWERED_MS });
-    const [oldest] = known.keys();
-    if (known.size > MAX_ROOMS && oldest !== undefined) known.delete(oldest);
-    return seats;
-  };
-
   return {
-    ...sfu,
-    ensureRoom,
-    deleteRoom: (room) => {
-      known.delete(room);
-      return sfu.deleteRoom(room).finally(() => known.delete(room));
-    },
+    over: (sfu) => ({
+      ...sfu,
+      ensureRoom: async (room) => {
+        const last = known.get(room);
+        const askedAt = clock.now();
+        if (last !== undefined && askedAt < last.until) return last.seats;
+        const seats = await sfu.ensureRoom(room);
+        setNewest(known, [room, { seats, until: askedAt + ANSWERED_MS }], MAX_ROOMS);
+        return seats;
+      },
+      deleteRoom: (room) => {
+        known.delete(room);
+        return sfu.deleteRoom(room).finally(() => known.delete(room));
+      },
+    }),
   };
 }
 

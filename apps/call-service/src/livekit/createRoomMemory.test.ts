@@ -1,9 +1,10 @@
 import type { LiveKitRoomName } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import { createFakeSfu } from "../testing/createFakeSfu.ts";
+import { createTestService, post, sfuGetBody } from "../testing/createTestService.ts";
 import { createMemoryLog } from "../testing/createMemoryLog.ts";
 import { createSfuEvents } from "../sfuEvents/createSfuEvents.ts";
-import { rememberRooms } from "./rememberRooms.ts";
+import { createRoomMemory } from "./createRoomMemory.ts";
 
 const ROOM = "room" as LiveKitRoomName;
 const OTHER = "other" as LiveKitRoomName;
@@ -20,7 +21,7 @@ function createScene() {
   };
   let now = 1_000_000;
   const sfuEvents = createSfuEvents(createMemoryLog().log);
-  const sfu = rememberRooms(counting, { clock: { now: () => now }, sfuEvents });
+  const sfu = createRoomMemory({ clock: { now: () => now }, sfuEvents }).over(counting);
   const tell = (name: string, createdAt: number): void => {
     sfuEvents.dispatch({ id: "", name, createdAt, room: { name: ROOM, sid: "RM_1" } });
   };
@@ -73,8 +74,22 @@ it("[S189] an answer that failed is not remembered", async () => {
       return Promise.reject(new Error("away"));
     },
   };
-  const sfu = rememberRooms(failing, { clock: { now: () => 0 }, sfuEvents });
+  const sfu = createRoomMemory({ clock: { now: () => 0 }, sfuEvents }).over(failing);
   await expect(sfu.ensureRoom(ROOM)).rejects.toThrow("away");
   await expect(sfu.ensureRoom(ROOM)).rejects.toThrow("away");
   expect(tries).toBe(2);
+});
+
+it("[S188] a room that is remembered is no question to the SFU, and is not counted as one", async () => {
+  const roomMemory = createRoomMemory({
+    clock: { now: () => 0 },
+    sfuEvents: createSfuEvents(createMemoryLog().log),
+  });
+  const service = createTestService({ roomMemory });
+  for (const device_id of ["PHONE", "LAPTOP"]) {
+    const response = await post(service.app, "/sfu/get", sfuGetBody({ device_id }));
+    expect(response.status).toBe(200);
+  }
+  expect(service.rooms).toHaveLength(1);
+  expect(service.told.sfuCalls).toHaveLength(1);
 });
