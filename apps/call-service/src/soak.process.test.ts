@@ -13,15 +13,17 @@ const TOKENS = 20_000;
  * kilobytes kept for each token would end this one.
  */
 const HEAP_MIB = 56;
+/** The pool of connections fills to as many as ever were in use at once: how soon depends on the machine. */
+const CALLERS = 32;
 
-it("[S190] twenty thousand tokens pass through a small heap, over the connections that are there", async () => {
+it("[S190] twenty thousand tokens pass through a small heap, over no more connections than callers", async () => {
   const hosts = await startHosts();
   onTestFinished(() => hosts.close());
   const main = `${import.meta.dirname}/main.ts`;
   const command = `'${process.execPath}' --max-old-space-size=${HEAP_MIB} '${main}'`;
   const service = await startService(command, hosts);
   onTestFinished(() => service.close());
-  const callers = { url: service.url, homeserver: hosts.homeserver, concurrency: 32 };
+  const callers = { url: service.url, homeserver: hosts.homeserver, concurrency: CALLERS };
 
   await drive({ ...callers, requests: WARM_UP, series: "ana" });
   const before = await hosts.count();
@@ -30,5 +32,5 @@ it("[S190] twenty thousand tokens pass through a small heap, over the connection
 
   expect([refused, latenciesMs.length]).toEqual([0, TOKENS]);
   expect(after.lookUps - before.lookUps).toBe(TOKENS);
-  expect(after.tlsConnections - before.tlsConnections).toBe(0);
+  expect(after.tlsConnections).toBeLessThanOrEqual(CALLERS);
 });
