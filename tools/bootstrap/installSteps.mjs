@@ -6,9 +6,16 @@ import { fillCachedFolder, isComplete } from "./cachedFolder.mjs";
 import { takeFileLock } from "./fileLock.mjs";
 import { hasLockedPackages } from "./hasLockedPackages.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
+import { packageFolderStep, venvStep } from "./pythonSteps.mjs";
 import { runCommand } from "./runCommand.mjs";
 import { installPackages } from "./systemPackages.mjs";
-import { GO_NEEDED, GO_VERSION, LIVEKIT_VERSION, SYNAPSE_VERSION } from "./versions.mjs";
+import {
+  GO_NEEDED,
+  GO_VERSION,
+  LIVEKIT_VERSION,
+  PSYCOPG2_VERSION,
+  SYNAPSE_VERSION,
+} from "./versions.mjs";
 
 /** @import { Step } from "./runSteps.mjs" */
 
@@ -23,6 +30,7 @@ const NPM_RETRIES = [
  * @typedef {object} InstallOptions
  * @property {string} root The project's root.
  * @property {string} cache
+ * @property {boolean} [needsPostgres] Synapse's driver for it too.
  * @property {readonly string[]} systemPackages What apt has to bring; empty when nothing is missing.
  * @property {NodeJS.ProcessEnv} env
  * @property {(line: string) => void} say
@@ -36,6 +44,7 @@ export function installSteps(options) {
   const { cache, env } = options;
   const steps = [systemStep(options), npmStep(options)];
   if (!env.TERTULIA_SYNAPSE_PYTHON) steps.push(synapseStep(options));
+  if (options.needsPostgres && !env.TERTULIA_PSYCOPG2) steps.push(psycopg2Step(options));
   if (!env.TERTULIA_LIVEKIT_SERVER) {
     const needsGo = !isComplete(liveKitFolder(cache)) && !findGo(env);
     if (needsGo) steps.push(goStep(options));
@@ -52,6 +61,7 @@ export function installedServers(cache, env) {
   return {
     synapsePython: env.TERTULIA_SYNAPSE_PYTHON ?? join(synapseFolder(cache), "bin/python"),
     liveKitServer: env.TERTULIA_LIVEKIT_SERVER ?? join(liveKitFolder(cache), "server"),
+    psycopg2: env.TERTULIA_PSYCOPG2 ?? psycopg2Folder(cache),
   };
 }
 
@@ -120,11 +130,30 @@ function npmStep({ root, env, say }) {
  */
 function synapseStep({ cache, env, say }) {
   const folder = synapseFolder(cache);
-  const what = `Synapse ${SYNAPSE_VERSION}`;
+  const what = synapseStepName;
   return venvStep({
     what,
     folder,
     requirement: `matrix-synapse==${SYNAPSE_VERSION}`,
+    cache,
+    env,
+    say,
+  });
+}
+
+const synapseStepName = `Synapse ${SYNAPSE_VERSION}`;
+
+/**
+ * @param {InstallOptions} options
+ * @returns {Step}
+ */
+function psycopg2Step({ cache, env, say }) {
+  return packageFolderStep({
+    what: `psycopg2 ${PSYCOPG2_VERSION}`,
+    folder: psycopg2Folder(cache),
+    requirement: `psycopg2-binary==${PSYCOPG2_VERSION}`,
+    python: installedServers(cache, env).synapsePython,
+    after: env.TERTULIA_SYNAPSE_PYTHON ? [] : [synapseStepName],
     cache,
     env,
     say,
@@ -147,50 +176,6 @@ function goStep({ cache, env, say }) {
 }
 
 const goStepName = `Go ${GO_VERSION}`;
-
-/**
- * @param {{ what: string, folder: string, requirement: string, cache: string, env: NodeJS.ProcessEnv, say: (line: string) => void }} options
- * @returns {Step}
- */
-function venvStep({ what, folder, requirement, cache, env, say }) {
-  return {
-    name: what,
-    after: ["System packages"],
-    product: folder,
-    isDone: () => isComplete(folder),
-    run: ({ signal }) =>
-      fillCachedFolder(folder, {
-        say,
-        async fill(lockFd) {
-          const logFile = join(cache, `logs/${requirement}.log`);
-          await runCommand({
-            what,
-            argv: ["python3", "-m", "venv", folder],
-            logFile,
-            env,
-            lockFd,
-            signal,
-          });
-          const pip = /** @type {const} */ ([
-            join(folder, "bin/python"),
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-          ]);
-          // Wheels only: a compiler is nothing we can ask of the machine.
-          await runCommand({
-            what,
-            argv: [...pip, "--only-binary", ":all:", requirement],
-            logFile,
-            env,
-            lockFd,
-            signal,
-          });
-        },
-      }),
-  };
-}
 
 /**
  * @param {InstallOptions} options
@@ -263,6 +248,11 @@ function findGo(env) {
 /** @param {string} cache */
 function synapseFolder(cache) {
   return join(cache, `synapse-${SYNAPSE_VERSION}`);
+}
+
+/** @param {string} cache */
+function psycopg2Folder(cache) {
+  return join(cache, `psycopg2-${PSYCOPG2_VERSION}`);
 }
 
 /** @param {string} cache */

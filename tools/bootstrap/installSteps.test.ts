@@ -5,9 +5,13 @@ import { cacheFolder } from "./cacheFolder.mjs";
 import { installedServers, installSteps } from "./installSteps.mjs";
 import { planSteps } from "./runSteps.mjs";
 
-function stepsFor(env: NodeJS.ProcessEnv): Record<string, readonly string[]> {
+function stepsFor(
+  env: NodeJS.ProcessEnv,
+  needsPostgres = false,
+): Record<string, readonly string[]> {
   const cache = tempFolder();
-  const steps = installSteps({ root: cache, cache, systemPackages: [], env, say: () => undefined });
+  const paths = { root: cache, cache, systemPackages: [] };
+  const steps = installSteps({ ...paths, needsPostgres, env, say: () => undefined });
   planSteps(steps);
   return Object.fromEntries(steps.map(({ name, after }) => [name, after]));
 }
@@ -38,8 +42,22 @@ it("[B11] servers that the person names are used and not installed", () => {
   expect(installedServers("/cache", env)).toEqual({
     synapsePython: "/opt/python",
     liveKitServer: "/opt/livekit",
+    psycopg2: "/cache/psycopg2-2.9.13",
   });
   expect(installedServers("/cache", {}).liveKitServer).toBe(
     join("/cache", "livekit-server-1.13.5/server"),
   );
+});
+
+it("[B49] Synapse's driver for PostgreSQL comes only where it is asked for, behind Synapse", () => {
+  const env = { PATH: "/nowhere", TERTULIA_LIVEKIT_SERVER: "/opt/livekit" };
+  expect(stepsFor(env)).not.toHaveProperty("psycopg2 2.9.13");
+  expect(stepsFor(env, true)["psycopg2 2.9.13"]).toEqual(["Synapse 1.163.2"]);
+  expect(stepsFor({ ...env, TERTULIA_SYNAPSE_PYTHON: "/opt/python" }, true)).toHaveProperty(
+    "psycopg2 2.9.13",
+    [],
+  );
+  const named = { ...env, TERTULIA_PSYCOPG2: "/opt/psycopg2" };
+  expect(stepsFor(named, true)).not.toHaveProperty("psycopg2 2.9.13");
+  expect(installedServers("/cache", named).psycopg2).toBe("/opt/psycopg2");
 });

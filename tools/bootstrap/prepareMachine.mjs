@@ -5,6 +5,7 @@ import { BootstrapError, NoNetworkError } from "./BootstrapError.mjs";
 import { cacheFolder } from "./cacheFolder.mjs";
 import { explainNoNetwork } from "./explainNoNetwork.mjs";
 import { findCommand } from "./findCommand.mjs";
+import { findPostgres } from "./findPostgres.mjs";
 import { installedServers, installSteps } from "./installSteps.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
 import { runSteps } from "./runSteps.mjs";
@@ -19,12 +20,20 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  */
 
 /**
+ * @typedef {object} MachineNeeds
+ * @property {boolean} needsChromium
+ * @property {boolean} [needsRedis]
+ * @property {boolean} [needsPostgres] The server, and Synapse's driver for it.
+ */
+
+/**
  * @param {string} root The project's root, absolute.
- * @param {{ readonly needsChromium: boolean, readonly needsRedis?: boolean }} needs
+ * @param {MachineNeeds} needs
  * @returns {Promise<Machine>}
  * @throws {BootstrapError}
  */
-export async function prepareMachine(root, { needsChromium, needsRedis = false }) {
+export async function prepareMachine(root, needs) {
+  const { needsChromium, needsRedis = false, needsPostgres = false } = needs;
   const { env } = process;
   if (!isAtLeast(process.versions.node, NODE_NEEDED)) {
     throw new BootstrapError(
@@ -34,7 +43,12 @@ export async function prepareMachine(root, { needsChromium, needsRedis = false }
   const cache = cacheFolder(env);
   const nowMs = () => performance.now();
   const packages = missingPackages(
-    { python: needsPython(cache, env), chromium: needsChromium, redis: needsRedis },
+    {
+      python: needsPython(cache, env),
+      chromium: needsChromium,
+      redis: needsRedis,
+      postgres: needsPostgres,
+    },
     env,
   );
   const advice = explainMissing(packages, {
@@ -44,7 +58,14 @@ export async function prepareMachine(root, { needsChromium, needsRedis = false }
   if (advice !== null) throw new BootstrapError(advice);
 
   const progress = showProgress(process.stdout, nowMs);
-  const steps = installSteps({ root, cache, systemPackages: packages, env, say: progress.say });
+  const steps = installSteps({
+    root,
+    cache,
+    needsPostgres,
+    systemPackages: packages,
+    env,
+    say: progress.say,
+  });
   try {
     await runSteps(steps, { watcher: progress, nowMs });
   } catch (error) {
@@ -54,7 +75,7 @@ export async function prepareMachine(root, { needsChromium, needsRedis = false }
   } finally {
     progress.close();
   }
-  return describeMachine(root, { cache, env, needsChromium });
+  return describeMachine(root, { cache, env, needs });
 }
 
 /**
@@ -68,11 +89,11 @@ function needsPython(cache, env) {
 
 /**
  * @param {string} root
- * @param {{ readonly cache: string, readonly env: NodeJS.ProcessEnv, readonly needsChromium: boolean }} options
+ * @param {{ readonly cache: string, readonly env: NodeJS.ProcessEnv, readonly needs: MachineNeeds }} options
  * @returns {Machine}
  */
-function describeMachine(root, { cache, env, needsChromium }) {
-  const { synapsePython, liveKitServer } = installedServers(cache, env);
+function describeMachine(root, { cache, env, needs }) {
+  const { synapsePython, liveKitServer, psycopg2 } = installedServers(cache, env);
   const bin = join(root, "node_modules/.bin");
   const node = findCommand(["node"], { PATH: `${bin}${delimiter}${env.PATH ?? ""}` });
   const pinned = existsSync(join(bin, "node"));
@@ -81,7 +102,8 @@ function describeMachine(root, { cache, env, needsChromium }) {
       `No Node for this kind of machine comes through npm: install Node ${NODE_FOR_TYPESCRIPT.join(".")} or newer.`,
     );
   }
-  const chromium = needsChromium ? findChromium(env) : null;
+  const chromium = needs.needsChromium ? findChromium(env) : null;
+  const postgres = needs.needsPostgres ? findPostgres(env) : null;
   return {
     node,
     env: {
@@ -90,6 +112,9 @@ function describeMachine(root, { cache, env, needsChromium }) {
       TERTULIA_SYNAPSE_PYTHON: synapsePython,
       TERTULIA_LIVEKIT_SERVER: liveKitServer,
       ...(chromium === null ? {} : { TERTULIA_CHROMIUM: chromium }),
+      ...(postgres === null
+        ? {}
+        : { TERTULIA_POSTGRES_BIN: postgres, TERTULIA_PSYCOPG2: psycopg2 }),
     },
   };
 }

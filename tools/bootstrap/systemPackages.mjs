@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { BootstrapError } from "./BootstrapError.mjs";
 import { findCommand } from "./findCommand.mjs";
+import { findPostgres } from "./findPostgres.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
 import { runCommand } from "./runCommand.mjs";
 import { PYTHON_NEEDED } from "./versions.mjs";
@@ -13,6 +14,7 @@ const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", 
  * @property {boolean} python To make virtual environments with.
  * @property {boolean} chromium
  * @property {boolean} redis For tests of several replicas.
+ * @property {boolean} postgres For tests of the operator's migration.
  */
 
 /**
@@ -28,6 +30,7 @@ export function missingPackages(needs, env) {
   if (needs.redis && !env.TERTULIA_REDIS_SERVER && findCommand(["redis-server"], env) === null) {
     missing.push("redis-server");
   }
+  if (needs.postgres && findPostgres(env) === null) missing.push("postgresql");
   return missing;
 }
 

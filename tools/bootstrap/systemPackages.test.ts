@@ -17,7 +17,7 @@ it("[B7] anybody else is told the exact command", () => {
 });
 
 it("[B7] a browser is looked for in PATH, unless one is named", () => {
-  const needs = { python: false, chromium: true, redis: false };
+  const needs = { python: false, chromium: true, redis: false, postgres: false };
   expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["chromium", "fonts-liberation"]);
   expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_CHROMIUM: "/opt/chrome" })).toEqual(
     [],
@@ -25,9 +25,15 @@ it("[B7] a browser is looked for in PATH, unless one is named", () => {
 });
 
 it("[B7] so is a Redis, where tests need one", () => {
-  const needs = { python: false, chromium: false, redis: true };
+  const needs = { python: false, chromium: false, redis: true, postgres: false };
   expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["redis-server"]);
   expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_REDIS_SERVER: "/opt/redis" })).toEqual(
     [],
   );
+});
+
+it("[B49] and a PostgreSQL, which stands outside of PATH", () => {
+  const needs = { python: false, chromium: false, redis: false, postgres: true };
+  const named = { PATH: "/nowhere", TERTULIA_POSTGRES_BIN: "/opt/postgres" };
+  expect(missingPackages(needs, named)).toEqual([]);
 });

