@@ -5,20 +5,26 @@ import type { Plugin, RolldownOptions } from "rolldown";
 const MARK = "\0";
 
 /**
- * Node's own modules as what `process.getBuiltinModule` gives. An `import` of one is done before the first line of the
- * file runs and reads its every export, of which one of node:http loads all of fetch: half of the time until it listens.
+ * Node's own modules as what `process.getBuiltinModule` gives: the one way that a CommonJS file and an ES module share.
+ *
+ * It is late, too. An `import` of one is done before the first line of the file runs and reads its every export, of
+ * which one of node:http loads all of fetch: half of the time until it listens.
  */
 const lateBuiltins: Plugin = {
   name: "late-builtins",
-  resolveId: (id, _importer, { kind }) =>
-    // What a CommonJS package requires, Node gives it in the same late way already.
-    isBuiltin(id) && kind !== "require-call" ? `${MARK}${id}` : null,
+  resolveId: (id, _importer, { kind }) => {
+    if (!isBuiltin(id)) return null;
+    return `${MARK}${kind === "require-call" ? "require" : "import"} ${id}`;
+  },
   load: async (id) => {
-    if (!id.startsWith(MARK) || !isBuiltin(id.slice(MARK.length))) return null;
-    const name = id.slice(MARK.length);
+    if (!id.startsWith(MARK)) return null;
+    const [kind, name = ""] = id.slice(MARK.length).split(" ");
+    if (!isBuiltin(name)) return null;
+    const builtin = `process.getBuiltinModule(${JSON.stringify(name)})`;
+    if (kind === "require") return `module.exports = ${builtin};`;
     const names = Object.keys((await import(name)) as object).filter((key) => key !== "default");
     return [
-      `const builtin = process.getBuiltinModule(${JSON.stringify(name)});`,
+      `const builtin = ${builtin};`,
       "export default builtin;",
       // Pure, so that those nobody imports are left out and never read.
       ...names.map((key) => `export const ${key} = /*@__PURE__*/ (() => builtin.${key})();`),
@@ -33,11 +39,12 @@ export default {
   plugins: [lateBuiltins],
   output: {
     file: `${import.meta.dirname}/dist/call-service.js`,
-    format: "esm",
+    // Whether a .js file is CommonJS or an ES module, the nearest package.json above it says: this is a good one of both.
+    format: "iife",
+    strict: true,
     // What is imported later is evaluated later, though it is in the same file.
     codeSplitting: false,
     minify: true,
-    // Outside a package Node takes it for CommonJS until it meets an export: at once, then, and not after a whole reading.
-    banner: "#!/usr/bin/env node\nexport {};",
+    banner: "#!/usr/bin/env node",
   },
 } satisfies RolldownOptions;

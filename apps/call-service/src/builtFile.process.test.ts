@@ -1,7 +1,7 @@
 /** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -48,34 +48,52 @@ async function lineWith(text: string, output: Readable): Promise<string> {
   throw new Error(`the output ended without ${text}`);
 }
 
-it("[S111] it is one file, and gives a token with no other beside it", async () => {
-  expect(readdirSync(folder)).toEqual(["call-service.js"]);
-  const homeserver = await createHttpStub((response) => response.end('{"sub":"@ana:hs.example"}'));
-  const sfu = await createHttpStub((response) => response.end());
-  const env = {
-    ...ENVIRONMENT,
-    LIVEKIT_API_URL: sfu.url,
-    TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
-  };
-  const child = spawn(process.execPath, [file], {
-    cwd: "/",
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await Promise.all([homeserver.close(), sfu.close()]);
-  });
-  const { address } = JSON.parse(await lineWith('"listening"', child.stdout)) as {
-    address: string;
-  };
-  const body = JSON.stringify(sfuGetBody());
-  const response = await fetch(`http://${address}/sfu/get`, { method: "POST", body });
-  expect(await response.json()).toMatchObject({ url: ENVIRONMENT.LIVEKIT_URL });
-  expect(sfu.requests.map(({ url }) => url)).toEqual(["/twirp/livekit.RoomService/CreateRoom"]);
-  child.kill("SIGTERM");
-  expect(await once(child, "exit")).toEqual([0, null]);
-});
+/**
+ * The file alone in a folder below a package of this type, by which Node takes a `.js` for CommonJS or an ES module.
+ *
+ * @returns where it is.
+ */
+function placeBelow(type: "none" | "commonjs" | "module"): string {
+  const alone = join(folder, type, "service");
+  mkdirSync(alone, { recursive: true });
+  const packageFile = join(folder, type, "package.json");
+  if (type !== "none") writeFileSync(packageFile, JSON.stringify({ type }));
+  copyFileSync(file, join(alone, "call-service.js"));
+  return join(alone, "call-service.js");
+}
+
+it.each(["none", "commonjs", "module"] as const)(
+  "[S111] alone below a package of type %s it gives a token",
+  async (type) => {
+    const homeserver = await createHttpStub((response) =>
+      response.end('{"sub":"@ana:hs.example"}'),
+    );
+    const sfu = await createHttpStub((response) => response.end());
+    const env = {
+      ...ENVIRONMENT,
+      LIVEKIT_API_URL: sfu.url,
+      TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
+    };
+    const child = spawn(process.execPath, [placeBelow(type)], {
+      cwd: "/",
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(async () => {
+      child.kill("SIGKILL");
+      await Promise.all([homeserver.close(), sfu.close()]);
+    });
+    const { address } = JSON.parse(await lineWith('"listening"', child.stdout)) as {
+      address: string;
+    };
+    const body = JSON.stringify(sfuGetBody());
+    const response = await fetch(`http://${address}/sfu/get`, { method: "POST", body });
+    expect(await response.json()).toMatchObject({ url: ENVIRONMENT.LIVEKIT_URL });
+    expect(sfu.requests.map(({ url }) => url)).toEqual(["/twirp/livekit.RoomService/CreateRoom"]);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  },
+);
 
 it("[S112] --version is the package's", () => {
   expect(run(["--version"])).toEqual({

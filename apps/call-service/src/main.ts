@@ -6,15 +6,20 @@ import { parseArguments, type Command } from "./commands/parseArguments.ts";
 import { ConfigError } from "./config.ts";
 import { createLiveConfig, type LiveConfig } from "./settings/createLiveConfig.ts";
 
-// Each command brings what only it needs: a service that starts loads no help.
-try {
-  const code = await run(parseArguments(process.argv.slice(2)));
-  // A service that runs has set none yet, and may set one when it cannot listen.
-  if (code !== 0) process.exitCode = code;
-} catch (error) {
-  process.exitCode = explain(error);
+// Nothing waits for it here: the built file is CommonJS too, which cannot wait at its top.
+void main();
+
+async function main(): Promise<void> {
+  try {
+    const code = await run(parseArguments(process.argv.slice(2)));
+    // A service that runs has set none yet, and may set one when it cannot listen.
+    if (code !== 0) process.exitCode = code;
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
 }
 
+/** Each command brings what only it needs: a service that starts loads no help. */
 async function run(command: Command): Promise<number> {
   switch (command.kind) {
     case "serve": {
