@@ -1,0 +1,44 @@
+/** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "rolldown";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
+import rolldownConfig from "../rolldown.config.ts";
+import { commands } from "./commands/commands.ts";
+
+// Starting a process takes as long as the machine is busy; nothing here is about time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "tertulia-built-"));
+const file = join(folder, "tertulia.js");
+
+beforeAll(async () => {
+  const { output, ...input } = rolldownConfig;
+  await build({ ...input, output: { ...output, file } });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]) {
+  const options = { cwd: folder, env: { LANG: "C" }, encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], options);
+  return { status, stdout, stderr };
+}
+
+it("[O16] it is one file, and runs with no other beside it", () => {
+  expect(readdirSync(folder)).toEqual(["tertulia.js"]);
+  const stdout = `tertulia ${packageJson.version}\n`;
+  expect(run("--version")).toEqual({ status: 0, stdout, stderr: "" });
+});
+
+it("[O16] it has every command", () => {
+  const { stdout } = run("--help");
+  for (const { name } of commands) expect(stdout).toContain(`  ${name}\n`);
+});
+
+it("[O3, O16] wrong use ends with 2", () => {
+  expect(run("wrok")).toMatchObject({ status: 2, stdout: "" });
+});

@@ -1,0 +1,43 @@
+/** Files of the operator's, changed so that no moment leaves half of one. */
+
+export interface ReplaceOptions {
+  /** Whether a dated copy of what was there is kept beside it; default true. */
+  readonly keepsBackup?: boolean;
+  /** Permissions of a file that was not there, for example 0o644; default 0o600. */
+  readonly newMode?: number;
+}
+
+export interface Lock {
+  /** Lets the next run in; harmless when called twice. The kernel does it when the process ends, however it ends. */
+  readonly release: () => void;
+}
+
+/** Paths are absolute. Every failure is an `OpsError`: ops/file-missing, ops/file-forbidden or ops/file-unusable. */
+export interface Files {
+  readonly read: (path: string) => Promise<string>;
+  /** As bytes; for what has to come back exactly. */
+  readonly readBytes: (path: string) => Promise<Uint8Array>;
+  /** `null` where nothing is. */
+  readonly kind: (path: string) => Promise<"file" | "folder" | "other" | null>;
+  /** Names in a folder, sorted as bytes are. */
+  readonly list: (path: string) => Promise<readonly string[]>;
+  /**
+   * Puts new content in place of the old in one step, with mode and owner kept; a symbolic link stays one. Makes the
+   * file when it is not there.
+   *
+   * @returns where the old content is now; `null` when there was none, or none was to be kept.
+   */
+  readonly replace: (
+    path: string,
+    content: string | Uint8Array,
+    options?: ReplaceOptions,
+  ) => Promise<string | null>;
+  /** Harmless when it is not there. */
+  readonly remove: (path: string) => Promise<void>;
+  /**
+   * Keeps other runs away from what belongs to that path.
+   *
+   * @throws {OpsError} ops/locked when another run has it.
+   */
+  readonly lock: (path: string) => Promise<Lock>;
+}

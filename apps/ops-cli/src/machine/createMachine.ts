@@ -1,0 +1,41 @@
+/** The world as it is. */
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock, Machine } from "../cli/Context.ts";
+import { OpsError } from "../cli/OpsError.ts";
+import { createFiles } from "./createFiles.ts";
+import { createHttp } from "./createHttp.ts";
+import { createRunProgram } from "./createRunProgram.ts";
+
+interface MachineInit {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends what waits. */
+  readonly signal: AbortSignal;
+}
+
+export function createMachine(init: MachineInit): Machine {
+  const clock: Clock = {
+    now: () => Date.now(),
+    sleep: (durationMs) =>
+      sleep(durationMs, undefined, { signal: init.signal }).catch((error: unknown) => {
+        throw interrupted(error);
+      }),
+  };
+  return {
+    http: createHttp(init.signal),
+    runProgram: createRunProgram(init),
+    files: createFiles(clock),
+    clock,
+    random: (length) => randomBytes(length),
+  };
+}
+
+function interrupted(cause: unknown): OpsError {
+  return new OpsError({
+    code: "ops/interrupted",
+    text: { en: "The run was interrupted.", es: "Se interrumpió la ejecución." },
+    remedy: { en: "Run the command again.", es: "Ejecute la orden de nuevo." },
+    cause,
+  });
+}
