@@ -93,7 +93,11 @@ export type LeaveEvent = Happening &
         readonly found: "there" | "nobody" | "no-answer";
         readonly askedAt: number;
       }
-    | { readonly kind: "pulseFelt"; readonly pulse: "answered" | "silent" | "nobody" | "untold" }
+    /** `no-answer`: of the SFU itself, which is another matter than a client that it cannot ask. */
+    | {
+        readonly kind: "pulseFelt";
+        readonly pulse: "answered" | "silent" | "nobody" | "untold" | "no-answer";
+      }
     | { readonly kind: "restarted"; readonly answer: DelayedEventAnswer; readonly askedAt: number }
     | { readonly kind: "sent"; readonly answer: DelayedEventAnswer }
   );

@@ -71,14 +71,14 @@ export function createPresence({ sfu, clock, keepersOf }: PresenceOptions): Pres
   };
 }
 
-type Pulse = "answered" | "silent" | "nobody" | "untold";
+type Pulse = "answered" | "silent" | "nobody" | "untold" | "no-answer";
 
 /** The name a device takes part under is not known: one that answers is enough. */
 async function feelPulse({ job, identities }: LeaveKeeper, sfu: Sfu): Promise<Pulse> {
   const { room } = job();
   const felt = await Promise.all(
-    identities.map((identity) => sfu.feelPulse(room, identity).catch(() => "untold" as const)),
+    identities.map((identity) => sfu.feelPulse(room, identity).catch(() => "no-answer" as const)),
   );
-  const order: readonly Pulse[] = ["answered", "silent", "untold", "nobody"];
-  return order.find((pulse) => felt.includes(pulse)) ?? "untold";
+  const order: readonly Pulse[] = ["answered", "silent", "untold", "no-answer", "nobody"];
+  return order.find((pulse) => felt.includes(pulse)) ?? "no-answer";
 }

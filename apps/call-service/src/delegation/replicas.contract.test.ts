@@ -1,14 +1,13 @@
 /** Several call services on one real redis-server, as processes that can die. */
 import { createHash } from "node:crypto";
-import type { ServerResponse } from "node:http";
 import { Redis } from "ioredis";
 import { decodeJwt } from "jose/jwt/decode";
 import { SignJWT } from "jose/jwt/sign";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { createHttpStub, type StubRequest } from "../testing/createHttpStub.ts";
 import { openIdToken, sfuGetBody } from "../testing/createTestService.ts";
 import { startCallService, type CallServiceProcess } from "../testing/startCallService.ts";
 import { startRedisServer, type RedisServer } from "../testing/startRedisServer.ts";
+import { startStubHomeserver } from "../testing/startStubHomeserver.ts";
 import { startStubSfu, type StubSfu } from "../testing/startStubSfu.ts";
 
 // Processes that start on a busy machine take their time.
@@ -29,14 +28,7 @@ interface World {
 async function startWorld(): Promise<World> {
   const redis = await startRedisServer();
   const sfu = await startStubSfu();
-  const asked: string[] = [];
-  let lookUps = 0;
-  const homeserver = await createHttpStub((response: ServerResponse, { url }: StubRequest) => {
-    const [, delayId, method] = /delayed_events\/([^/]+)\/(restart|send)$/u.exec(url ?? "") ?? [];
-    if (delayId !== undefined) asked.push(`${method} ${delayId}`);
-    else lookUps += 1;
-    response.end(delayId === undefined ? '{"sub":"@ana:hs.example"}' : "{}");
-  });
+  const homeserver = await startStubHomeserver();
   onTestFinished(async () => {
     await Promise.all([sfu.close(), homeserver.close()]);
     await redis.close();
@@ -55,7 +47,7 @@ async function startWorld(): Promise<World> {
     onTestFinished(() => service.kill("SIGKILL"));
     return service;
   };
-  return { redis, sfu, asked, lookUps: () => lookUps, start };
+  return { redis, sfu, asked: homeserver.asked, lookUps: homeserver.lookUps, start };
 }
 
 function post(service: CallServiceProcess, changes: object): Promise<Response> {

@@ -18,10 +18,8 @@ type Happening = LeaveEvent extends infer TEvent
 const joined: Happening = { kind: "joined" };
 const left: Happening = { kind: "left", isShutdown: false };
 const done: Happening = { kind: "restarted", answer: { kind: "done" }, askedAt: 0 };
-const pulse = (felt: "answered" | "silent" | "nobody" | "untold"): Happening => ({
-  kind: "pulseFelt",
-  pulse: felt,
-});
+type Felt = (Happening & { kind: "pulseFelt" })["pulse"];
+const pulse = (felt: Felt): Happening => ({ kind: "pulseFelt", pulse: felt });
 const looked = (found: "there" | "nobody" | "no-answer", askedAt: number): Happening => ({
   kind: "looked",
   found,
@@ -252,6 +250,25 @@ describe("missing", () => {
     expect(wakeAt(state)).toBe(60_000);
   });
 
+  it.each<[string, readonly (readonly [number, Happening])[]]>([
+    ["felt alone", [[17, pulse("no-answer")]]],
+    [
+      "seen and felt",
+      [
+        [15, looked("no-answer", 15_000)],
+        [17, pulse("untold")],
+      ],
+    ],
+  ])("[S160] an SFU that was away is remembered, %s", (_how, away) => {
+    const answered = [4, pulse("answered")] as const;
+    const found = run([...here, answered, ...away, [30, looked("nobody", 30_000)]], {
+      timing: LONG,
+    });
+    expect(wakeAt(found.state)).toBe(60_000);
+    const felt = run([...here, answered, ...away, [30, pulse("nobody")]], { timing: LONG });
+    expect(wakeAt(felt.state)).toBe(60_000);
+  });
+
   it("[S160] who leaves with the SFU has half a minute", () => {
     const shutdown: Happening = { kind: "left", isShutdown: true };
     expect(wakeAt(run([...here, [2, shutdown]], { timing: LONG }).state)).toBe(32_000);
@@ -287,7 +304,7 @@ describe("pulse", () => {
     expect(effects.filter(([, kind]) => kind === "look")).toEqual([[0, "look"]]);
   });
 
-  it.each<["silent" | "untold"]>([["silent"], ["untold"]])(
+  it.each<[Felt]>([["silent"], ["untold"], ["no-answer"]])(
     "[S161] a client that never answered is asked less and less, and never judged by it (%s)",
     (felt) => {
       const all = Array.from({ length: 200 }, (_, at) => [4 + 4 * at, pulse(felt)] as const);
@@ -393,9 +410,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     found: fc.constantFrom("there" as const, "nobody" as const, "no-answer" as const),
     askedAt: fc.integer({ min: 0, max: 400_000 }),
   }),
-  fc
-    .constantFrom("answered" as const, "silent" as const, "nobody" as const, "untold" as const)
-    .map(pulse),
+  fc.constantFrom<Felt[]>("answered", "silent", "nobody", "untold", "no-answer").map(pulse),
   fc.record({
     kind: fc.constantFrom("restarted" as const, "sent" as const),
     answer: fc.constantFrom(

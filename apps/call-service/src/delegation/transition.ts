@@ -178,10 +178,8 @@ function afterLook(
         ...state,
         look: { ...nextLook(event.at, timing), failures: state.look.failures + 1 },
       });
-    case "nobody": {
-      const graceMs = state.look.failures > 0 ? SFU_AWAY_GRACE_MS : UNTOLD_GRACE_MS;
-      return stay(miss(state, event.at, graceMs));
-    }
+    case "nobody":
+      return stay(miss(state, event.at, graceAfterNobody(state)));
   }
 }
 
@@ -229,15 +227,23 @@ function afterPulse(
       if (at - answeredAt >= timing.silenceMs) return leave(at, timing);
       return stay({ ...state, pulse: { ...state.pulse, dueAt: at + PULSE_AGAIN_MS } });
     case "nobody":
-      return stay(miss(state, at, UNTOLD_GRACE_MS));
+      return stay(miss(state, at, graceAfterNobody(state)));
     case "untold":
-      // Who could not be asked is not held to have been silent.
+    case "no-answer": {
+      const { dueAt } = state.look.dueAt === Infinity ? state.look : nextLook(at, timing);
+      const failures = state.look.failures + (pulse === "no-answer" ? 1 : 0);
       return stay({
         ...state,
-        look: state.look.dueAt === Infinity ? state.look : nextLook(at, timing),
+        look: { dueAt, failures },
+        // Who could not be asked is not held to have been silent.
         pulse: nextPulse({ ...state.pulse, answeredAt: null }, event),
       });
+    }
   }
+}
+
+function graceAfterNobody({ look }: Present): number {
+  return look.failures > 0 ? SFU_AWAY_GRACE_MS : UNTOLD_GRACE_MS;
 }
 
 function afterRestart(

@@ -13,10 +13,12 @@ const VERSION = "1.13.5";
 export interface LiveKitServer extends ChildServer {
   /** `http:` URL without trailing slash. */
   readonly apiUrl: string;
+  /** kill -9 and a new one on the same ports, which knows no room; resolves when that answers. */
+  readonly restart: (whileAway?: () => Promise<void>) => Promise<void>;
 }
 
 /**
- * Starts the binary that the project's bootstrap installed, or `TERTULIA_LIVEKIT_SERVER`.
+ * Starts the binary that the project's bootstrap installed, or `TERTULIA_LIVEKIT_SERVER`; it sends no webhooks.
  *
  * @throws when it ends before it answers, with what it printed.
  */
@@ -31,12 +33,22 @@ export async function startLiveKitServer({ key, secret }: LiveKitKeyPair): Promi
     keys: { [key]: secret.reveal() },
   };
   const apiUrl = `http://127.0.0.1:${port}`;
-  const server = await startChildServer({
-    command: binaryPath(),
-    args: ["--config-body", JSON.stringify(config)],
-    readyUrl: apiUrl,
-  });
-  return { ...server, apiUrl };
+  const start = (): Promise<ChildServer> =>
+    startChildServer({
+      command: binaryPath(),
+      args: ["--config-body", JSON.stringify(config)],
+      readyUrl: apiUrl,
+    });
+  let server = await start();
+  return {
+    apiUrl,
+    restart: async (whileAway = () => Promise.resolve()) => {
+      await server.close();
+      await whileAway();
+      server = await start();
+    },
+    close: () => server.close(),
+  };
 }
 
 function binaryPath(): string {
