@@ -1,0 +1,181 @@
+/** A real Synapse on SQLite and loopback, before and after it delegates its logins. For tests. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { createHmac, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const VERSION = "1.163.2";
+const PROBE_INTERVAL_MS = 25;
+const REGISTRATION_SECRET = "registration secret of the tests";
+const UNLIMITED = { per_second: 1000, burst_count: 1000 };
+
+export interface SynapseLogin {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly accessToken: string;
+}
+
+export interface SynapseSettings {
+  readonly serverName: string;
+  /** What people reach, with a trailing slash. */
+  readonly publicBaseUrl: string;
+  /** Delegates to this MAS; `null` keeps passwords. */
+  readonly mas: { readonly endpoint: string; readonly secret: string } | null;
+}
+
+export interface Synapse {
+  /** Its own address, known before it runs; without a trailing slash. */
+  readonly url: string;
+  readonly databasePath: string;
+  /** Resolves when it answers; stops the one that ran before. What it keeps outlives a restart. */
+  readonly start: (settings: SynapseSettings) => Promise<void>;
+  /** Makes an account and logs it in; only while it has passwords. */
+  readonly register: (
+    localpart: string,
+    password: string,
+    rank?: "user" | "admin",
+  ) => Promise<SynapseLogin>;
+  readonly stop: () => Promise<void>;
+  /** Stops it and forgets everything. */
+  readonly close: () => Promise<void>;
+}
+
+/** Made, not started. It is the Synapse that the project's bootstrap installed, or that of `TERTULIA_SYNAPSE_PYTHON`. */
+export async function createSynapse(): Promise<Synapse> {
+  const folder = mkdtempSync(join(tmpdir(), "tertulia-synapse-"));
+  const seed = randomBytes(32).toString("base64").replaceAll("=", "");
+  writeFileSync(join(folder, "signing.key"), `ed25519 a_test ${seed}\n`);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | null = null;
+  const stop = async (): Promise<void> => {
+    const running = child;
+    child = null;
+    if (running === null || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, "exit");
+    running.kill("SIGTERM");
+    await exited;
+  };
+  return {
+    url,
+    databasePath: join(folder, "homeserver.db"),
+    async start(settings) {
+      await stop();
+      writeConfiguration(folder, port, settings);
+      child = await startChild(folder, `${url}/health`);
+    },
+    register: (localpart, password, rank = "user") => register(url, { localpart, password, rank }),
+    stop,
+    async close() {
+      await stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function startChild(folder: string, readyUrl: string): Promise<ChildProcess> {
+  const args = ["-m", "synapse.app.homeserver", "--config-path", join(folder, "homeserver.yaml")];
+  const child = spawn(pythonPath(), args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.once("error", (error) => (output += error.message));
+  while (!(await answers(readyUrl))) {
+    if (child.exitCode !== null || child.pid === undefined)
+      throw new Error(`Synapse ended before it answered:\n${output}`);
+    await delay(PROBE_INTERVAL_MS);
+  }
+  return child;
+}
+
+/** YAML takes JSON. */
+function writeConfiguration(folder: string, port: number, settings: SynapseSettings): void {
+  const { serverName, publicBaseUrl, mas } = settings;
+  const homeserver = {
+    server_name: serverName,
+    public_baseurl: publicBaseUrl,
+    pid_file: join(folder, "synapse.pid"),
+    signing_key_path: join(folder, "signing.key"),
+    media_store_path: join(folder, "media"),
+    log_config: join(folder, "logging.yaml"),
+    listeners: [
+      {
+        port,
+        bind_addresses: ["127.0.0.1"],
+        type: "http",
+        resources: [{ names: ["client", "federation"] }],
+      },
+    ],
+    database: { name: "sqlite3", args: { database: join(folder, "homeserver.db") } },
+    trusted_key_servers: [],
+    report_stats: false,
+    bcrypt_rounds: 4,
+    registration_shared_secret: REGISTRATION_SECRET,
+    macaroon_secret_key: "macaroons of the tests",
+    rc_login: { address: UNLIMITED, account: UNLIMITED, failed_attempts: UNLIMITED },
+    ...(mas !== null && {
+      matrix_authentication_service: { enabled: true, ...mas },
+      password_config: { enabled: false },
+    }),
+  };
+  const logging = {
+    version: 1,
+    handlers: { console: { class: "logging.StreamHandler" } },
+    root: { level: "WARNING", handlers: ["console"] },
+  };
+  writeFileSync(join(folder, "homeserver.yaml"), JSON.stringify(homeserver));
+  writeFileSync(join(folder, "logging.yaml"), JSON.stringify(logging));
+}
+
+/** @see Synapse admin API, "Registering users", shared-secret registration */
+async function register(
+  url: string,
+  { localpart, password, rank }: { localpart: string; password: string; rank: "user" | "admin" },
+): Promise<SynapseLogin> {
+  const endpoint = `${url}/_synapse/admin/v1/register`;
+  const { nonce } = (await (await fetch(endpoint)).json()) as { nonce: string };
+  const mac = createHmac("sha1", REGISTRATION_SECRET)
+    .update([nonce, localpart, password, rank === "admin" ? "admin" : "notadmin"].join("\0"))
+    .digest("hex");
+  const body = { nonce, username: localpart, password, admin: rank === "admin", mac };
+  const response = await fetch(endpoint, { method: "POST", body: JSON.stringify(body) });
+  const answer = (await response.json()) as Record<string, string>;
+  if (!response.ok) throw new Error(`register ${localpart}: ${response.status} ${answer["error"]}`);
+  const { user_id: userId = "", device_id: deviceId = "", access_token: accessToken = "" } = answer;
+  return { userId, deviceId, accessToken };
+}
+
+function pythonPath(): string {
+  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  return (
+    process.env["TERTULIA_SYNAPSE_PYTHON"] ??
+    join(
+      process.env["TERTULIA_CACHE"] ?? join(cache, "tertulia"),
+      `synapse-${VERSION}`,
+      "bin/python",
+    )
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    // Nobody listens yet.
+    return false;
+  }
+}
