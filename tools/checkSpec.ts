@@ -7,6 +7,9 @@ const RULE = /^[-*] \*\*([A-Z]+\d+)\*\*/gm;
 /** A test's title starts with the rules it proves: `it("[R3] …`, `it("[R3, R4] …`, also in test.each and story(). */
 const CITATION = /["'`]\[([A-Z]+\d+(?:, ?[A-Z]+\d+)*)\]/g;
 
+/** Tests, and the contracts that tests run on each adapter of a port. */
+const TESTS = ["*.test.{ts,tsx}", "testing/describe*.ts"];
+
 /** What is wrong between one SPEC.md and the tests of its package, one sentence each; empty when they agree. */
 export function specFindings(spec: string, tests: readonly string[]): string[] {
   const rules = [...spec.matchAll(RULE)].map((match) => match[1] ?? "");
@@ -33,10 +36,13 @@ function checkAll(root: string): string[] {
   );
   return specs.flatMap((path) => {
     const folder = dirname(path);
-    const tests = globSync(`${folder}/**/*.test.{ts,tsx}`, {
-      cwd: root,
-      exclude: (name) => name === "node_modules",
-    });
+    const tests = globSync(
+      TESTS.map((pattern) => `${folder}/**/${pattern}`),
+      {
+        cwd: root,
+        exclude: (name) => name === "node_modules",
+      },
+    );
     const findings = specFindings(
       readFileSync(join(root, path), "utf8"),
       tests.map((test) => readFileSync(join(root, test), "utf8")),

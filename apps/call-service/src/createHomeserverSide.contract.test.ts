@@ -1,6 +1,14 @@
 /** Who is asking and who is in a room, before a real Synapse and a real livekit-server. */
 import { once } from "node:events";
 import { Secret, type MatrixRoomId, type UserId } from "@tertulia/protocol";
+import {
+  startLiveKitServer,
+  startSynapse,
+  SYNAPSE_NAME,
+  type LiveKitServer,
+  type Synapse,
+  type SynapseUser,
+} from "@tertulia/tools/servers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createCallLedger } from "./calls/createCallLedger.ts";
 import type { Config } from "./config.ts";
@@ -14,13 +22,6 @@ import type { MembershipAccess } from "./membership/createMembershipSource.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
 import { createMemoryLog } from "./testing/createMemoryLog.ts";
 import { KEY_PAIR, sfuGetBody, testConfig } from "./testing/createTestService.ts";
-import { startLiveKitServer, type LiveKitServer } from "./testing/startLiveKitServer.ts";
-import {
-  startSynapse,
-  SYNAPSE_NAME,
-  type Synapse,
-  type SynapseUser,
-} from "./testing/startSynapse.ts";
 
 // Servers that start on a busy machine take their time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

@@ -89,7 +89,8 @@ export interface SfuConnection {
   /**
    * Connects, or connects again after `disconnected`; media opened before goes out as soon as the signal is up.
    *
-   * @throws {CallError} `call/forbidden` (token refused or room unknown: a fresh token may help), `call/full`, `call/sfu-unreachable`.
+   * @throws {CallError} `call/forbidden` (token refused or room unknown: a fresh token may help), `call/sfu-unreachable`
+   *   (also of a full room, which a LiveKit of today does not name: the call service does), `call/full` (one that does).
    */
   readonly connect: (token: CallToken) => Promise<void>;
   /** Switches a device. @throws {CallError} a `device/` code. */

@@ -1,13 +1,13 @@
 /** Delegated leaves of real clients on a real livekit-server that tells nobody anything by webhook. */
 import { decodeJwt } from "jose/jwt/decode";
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
+import { startLiveKitServer, type LiveKitServer } from "@tertulia/tools/servers";
 import { expect, it, vi, type TestContext } from "vitest";
 import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "../livekit/createSfu.ts";
 import { KEY_PAIR, openIdToken, sfuGetBody } from "../testing/createTestService.ts";
 import { startCallMember, type CallMember } from "../testing/startCallMember.ts";
 import { startCallService } from "../testing/startCallService.ts";
-import { startLiveKitServer, type LiveKitServer } from "../testing/startLiveKitServer.ts";
 import { startSfuWitness } from "../testing/startSfuWitness.ts";
 import { startStubHomeserver } from "../testing/startStubHomeserver.ts";
 

@@ -1,10 +1,10 @@
 /** The SFU port before a real livekit-server, and the tokens that it lets in. */
 import { once } from "node:events";
 import { Secret, type LiveKitIdentity, type LiveKitRoomName } from "@tertulia/protocol";
+import { startLiveKitServer, type LiveKitServer } from "@tertulia/tools/servers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { mintLiveKitToken } from "../authorize/mintLiveKitToken.ts";
 import { describeSfu } from "../testing/describeSfu.ts";
-import { startLiveKitServer, type LiveKitServer } from "../testing/startLiveKitServer.ts";
 import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "./createSfu.ts";
 

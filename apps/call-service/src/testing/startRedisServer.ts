@@ -5,8 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secret } from "@tertulia/protocol";
+import { freePorts } from "@tertulia/tools/servers";
 import type { RedisAddress } from "../config.ts";
-import { freePorts } from "./startChildServer.ts";
 
 const READY = "Ready to accept connections";
 

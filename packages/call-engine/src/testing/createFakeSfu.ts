@@ -1,6 +1,7 @@
 /** An SFU that connects at once unless the test says otherwise, and records what it was told. */
-import type { CallToken, LiveKitIdentity } from "@tertulia/protocol";
+import { toCallError, type CallToken, type LiveKitIdentity } from "@tertulia/protocol";
 import type {
+  DeviceKind,
   MediaKey,
   Sfu,
   SfuConnection,
@@ -91,7 +92,10 @@ function createConnection(
   const keys: MediaKey[] = [];
   const shown = new Set<string>();
   let attested: ReadonlySet<LiveKitIdentity> = new Set();
+  /** Commands of one device run one after another, in the order given. */
+  const tails = new Map<DeviceKind, Promise<void>>();
   let closing: Promise<void> | null = null;
+  let hasToldWhoIsThere = false;
   const seen: FakeSfuConnection = {
     options,
     connects,
@@ -99,20 +103,44 @@ function createConnection(
     keys,
     shown,
     emit: (event) => {
-      if (closing === null) listener(event);
+      if (closing !== null) return;
+      if (event.kind === "participants") hasToldWhoIsThere = true;
+      listener(event);
     },
     attested: () => attested,
     isClosed: () => closing !== null,
   };
+
+  async function switchDevice(device: DeviceKind, isOn: boolean): Promise<void> {
+    if (closing !== null) return;
+    if (isOn) seen.emit({ kind: "device", device, status: "starting", problem: null });
+    try {
+      await sfu.onDevice(device, isOn);
+      seen.emit({ kind: "device", device, status: isOn ? "on" : "off", problem: null });
+    } catch (error) {
+      seen.emit({ kind: "device", device, status: "off", problem: toCallError(error).code });
+      throw error;
+    }
+  }
+
   const connection: SfuConnection = {
     connect: async (token) => {
       connects.push(token);
+      if (closing !== null) return;
+      hasToldWhoIsThere = false;
       await sfu.onConnect(seen, token);
+      if (!hasToldWhoIsThere) seen.emit({ kind: "participants", participants: [] });
     },
-    setDevice: async (device, isOn) => {
+    setDevice: (device, isOn) => {
       commands.push(`${device} ${isOn ? "on" : "off"}`);
-      await sfu.onDevice(device, isOn);
-      listener({ kind: "device", device, status: isOn ? "on" : "off", problem: null });
+      const switched = (tails.get(device) ?? Promise.resolve()).then(() =>
+        switchDevice(device, isOn),
+      );
+      tails.set(
+        device,
+        switched.catch(() => undefined),
+      );
+      return switched;
     },
     prepareMicrophone: () => void commands.push("prepare microphone"),
     setAttested: (identities) => {

@@ -1,6 +1,6 @@
 /** A real livekit-server on loopback, for contract tests. */
 import { join } from "node:path";
-import type { LiveKitKeyPair } from "../authorize/mintLiveKitToken.ts";
+import type { Secret } from "@tertulia/protocol";
 import {
   freePorts,
   serverCacheFolder,
@@ -9,6 +9,13 @@ import {
 } from "./startChildServer.ts";
 
 const VERSION = "1.13.5";
+
+/** What tokens for it are signed with. */
+export interface LiveKitKeyPair {
+  readonly key: string;
+  /** At least 32 characters. */
+  readonly secret: Secret;
+}
 
 export interface LiveKitServer extends ChildServer {
   /** `http:` URL without trailing slash. */
@@ -28,7 +35,16 @@ export async function startLiveKitServer({ key, secret }: LiveKitKeyPair): Promi
   const config = {
     port,
     bind_addresses: ["127.0.0.1"],
-    rtc: { tcp_port: tcpPort, udp_port: tcpPort, node_ip: "127.0.0.1", use_external_ip: false },
+    rtc: {
+      tcp_port: tcpPort,
+      udp_port: tcpPort,
+      node_ip: "127.0.0.1",
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+      interfaces: { includes: ["lo"] },
+      // Without a list clients are sent to public STUN servers, which loopback needs none of.
+      stun_servers: ["127.0.0.1:3478"],
+    },
     room: { auto_create: false },
     keys: { [key]: secret.reveal() },
   };
