@@ -24,6 +24,7 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  * @property {boolean} needsChromium
  * @property {boolean} [needsRedis]
  * @property {boolean} [needsPostgres] The server, and Synapse's driver for it.
+ * @property {boolean} [needsTurn] A TURN server.
  */
 
 /**
@@ -33,7 +34,7 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  * @throws {BootstrapError}
  */
 export async function prepareMachine(root, needs) {
-  const { needsChromium, needsRedis = false, needsPostgres = false } = needs;
+  const { needsChromium, needsRedis = false, needsPostgres = false, needsTurn = false } = needs;
   const { env } = process;
   if (!isAtLeast(process.versions.node, NODE_NEEDED)) {
     throw new BootstrapError(
@@ -48,6 +49,7 @@ export async function prepareMachine(root, needs) {
       chromium: needsChromium,
       redis: needsRedis,
       postgres: needsPostgres,
+      turn: needsTurn,
     },
     env,
   );

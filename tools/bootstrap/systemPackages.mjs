@@ -15,6 +15,7 @@ const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", 
  * @property {boolean} chromium
  * @property {boolean} redis For tests of several replicas.
  * @property {boolean} postgres For tests of the operator's migration.
+ * @property {boolean} turn A TURN server, for tests of the operator's look at calls.
  */
 
 /**
@@ -31,6 +32,9 @@ export function missingPackages(needs, env) {
     missing.push("redis-server");
   }
   if (needs.postgres && findPostgres(env) === null) missing.push("postgresql");
+  if (needs.turn && !env.TERTULIA_TURN_SERVER && findCommand(["turnserver"], env) === null) {
+    missing.push("coturn");
+  }
   return missing;
 }
 
@@ -54,20 +58,19 @@ export async function installPackages(packages, { logDir, signal }) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const what = packages.join(", ");
   const wait = ["-o", "DPkg::Lock::Timeout=300"];
-  await runCommand({
-    what,
-    argv: ["apt-get", ...wait, "update"],
-    logFile: `${logDir}/apt-update.log`,
-    env,
-    signal,
-  });
-  await runCommand({
-    what,
-    argv: ["apt-get", ...wait, "install", "-y", "--no-install-recommends", ...packages],
-    logFile: `${logDir}/apt-install.log`,
-    env,
-    signal,
-  });
+  /** @param {string} log @param {readonly [string, ...string[]]} argv */
+  const run = (log, argv) =>
+    runCommand({ what, argv, logFile: `${logDir}/${log}.log`, env, signal });
+  // Debian starts coturn as it installs it, open to the network; we want the program and no such service.
+  const isService = packages.includes("coturn") && findCommand(["systemctl"], env) !== null;
+  await run("apt-update", ["apt-get", ...wait, "update"]);
+  if (isService) await run("coturn-mask", ["systemctl", "mask", "coturn.service"]);
+  const install = ["install", "-y", "--no-install-recommends", ...packages];
+  await run("apt-install", ["apt-get", ...wait, ...install]);
+  if (isService) {
+    await run("coturn-unmask", ["systemctl", "unmask", "coturn.service"]);
+    await run("coturn-disable", ["systemctl", "disable", "coturn.service"]);
+  }
 }
 
 /**

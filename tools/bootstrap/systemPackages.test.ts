@@ -17,7 +17,7 @@ it("[B7] anybody else is told the exact command", () => {
 });
 
 it("[B7] a browser is looked for in PATH, unless one is named", () => {
-  const needs = { python: false, chromium: true, redis: false, postgres: false };
+  const needs = { python: false, chromium: true, redis: false, postgres: false, turn: false };
   expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["chromium", "fonts-liberation"]);
   expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_CHROMIUM: "/opt/chrome" })).toEqual(
     [],
@@ -25,7 +25,7 @@ it("[B7] a browser is looked for in PATH, unless one is named", () => {
 });
 
 it("[B7] so is a Redis, where tests need one", () => {
-  const needs = { python: false, chromium: false, redis: true, postgres: false };
+  const needs = { python: false, chromium: false, redis: true, postgres: false, turn: false };
   expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["redis-server"]);
   expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_REDIS_SERVER: "/opt/redis" })).toEqual(
     [],
@@ -33,7 +33,15 @@ it("[B7] so is a Redis, where tests need one", () => {
 });
 
 it("[B49] and a PostgreSQL, which stands outside of PATH", () => {
-  const needs = { python: false, chromium: false, redis: false, postgres: true };
+  const needs = { python: false, chromium: false, redis: false, postgres: true, turn: false };
   const named = { PATH: "/nowhere", TERTULIA_POSTGRES_BIN: "/opt/postgres" };
   expect(missingPackages(needs, named)).toEqual([]);
+});
+
+it("[B7] so is a TURN server, where tests need one", () => {
+  const needs = { python: false, chromium: false, redis: false, postgres: false, turn: true };
+  expect(missingPackages(needs, { PATH: "/nowhere" })).toEqual(["coturn"]);
+  expect(missingPackages(needs, { PATH: "/nowhere", TERTULIA_TURN_SERVER: "/opt/turn" })).toEqual(
+    [],
+  );
 });

@@ -17,6 +17,7 @@ await runEntry(async () => {
     needsChromium: true,
     needsRedis: true,
     needsPostgres: true,
+    needsTurn: true,
   });
   const check = await runShown(["npm", "run", "--silent", "check"], {
     cwd: PROJECT_ROOT,

@@ -1,0 +1,73 @@
+/** A real server as a child process, for contract tests. */
+import { spawn } from "node:child_process";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+
+const PROBE_INTERVAL_MS = 25;
+
+export interface ChildServerSpec {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Port of loopback that it listens on once it can be used. */
+  readonly port: number;
+}
+
+/**
+ * Resolves when the server listens; it is gone when the test has finished.
+ *
+ * @returns what it has printed so far.
+ * @throws when it ends before it listens, with what it printed.
+ */
+export async function startChildServer(spec: ChildServerSpec): Promise<() => string> {
+  const { command, args, env, port } = spec;
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(env && { env: { ...process.env, ...env } }),
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve) => {
+    child.once("error", (error) => {
+      output += error.message;
+      resolve();
+    });
+    child.once("exit", () => resolve());
+  }).then(() => (hasEnded = true));
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  while (!(await listens(port))) {
+    if (hasEnded) throw new Error(`${command} ended before it listened:\n${output}`);
+    await delay(PROBE_INTERVAL_MS);
+  }
+  return () => output;
+}
+
+/** Ports of loopback that nobody listens on. All held at once, so that they differ. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function listenAnywhere(): Promise<ReturnType<typeof createServer>> {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}

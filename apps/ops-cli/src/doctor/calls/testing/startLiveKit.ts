@@ -1,0 +1,64 @@
+/** A real livekit-server on loopback, for contract tests. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { freePorts, startChildServer } from "./startChildServer.ts";
+
+const VERSION = "1.13.5";
+
+export interface LiveKit {
+  /** `http:` URL without trailing slash. */
+  readonly apiUrl: string;
+  /** `ws:` URL without trailing slash. */
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+export interface LiveKitOptions {
+  readonly autoCreate?: boolean;
+  /** As in its configuration: `{ host, port, protocol, secret | username and credential }`. */
+  readonly turnServers?: readonly object[];
+  readonly webhookUrl?: string;
+  /** Whether media may come over UDP; over TCP it always may. Default true. */
+  readonly hasUdp?: boolean;
+}
+
+/** Runs the binary that the project's bootstrap installed, or `TERTULIA_LIVEKIT_SERVER`, until the test has finished. */
+export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKit> {
+  const { autoCreate = false, turnServers = [], webhookUrl, hasUdp = true } = options;
+  const [port = 0, mediaPort = 0] = await freePorts(2);
+  const key = "tests";
+  const secret = "a secret of the tests, long enough";
+  // YAML takes JSON.
+  const config = {
+    port,
+    bind_addresses: ["127.0.0.1"],
+    keys: { [key]: secret },
+    rtc: {
+      tcp_port: mediaPort,
+      udp_port: mediaPort,
+      force_tcp: !hasUdp,
+      node_ip: "127.0.0.1",
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+      interfaces: { includes: ["lo"] },
+      stun_servers: ["127.0.0.1:9"],
+      turn_servers: turnServers,
+    },
+    room: { auto_create: autoCreate },
+    ...(webhookUrl && { webhook: { api_key: key, urls: [webhookUrl] } }),
+    logging: { level: "warn" },
+  };
+  await startChildServer({
+    command: process.env["TERTULIA_LIVEKIT_SERVER"] ?? join(cacheFolder(), "server"),
+    args: ["--config-body", JSON.stringify(config)],
+    port,
+  });
+  return { apiUrl: `http://127.0.0.1:${port}`, url: `ws://127.0.0.1:${port}`, key, secret };
+}
+
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME, TERTULIA_CACHE } = process.env;
+  const cache = TERTULIA_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "tertulia");
+  return join(cache, `livekit-server-${VERSION}`);
+}
