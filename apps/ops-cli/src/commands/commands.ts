@@ -2,7 +2,11 @@
 import { SHELLS } from "../cli/renderCompletion.ts";
 import type { Command } from "../cli/Command.ts";
 import { defineCompletion } from "./defineCompletion.ts";
+import { masClientsApply } from "./masClientsApply.ts";
+import { masClientsPlan } from "./masClientsPlan.ts";
 
-export const commands: readonly Command[] = SHELLS.map((shell) =>
-  defineCompletion(shell, () => commands),
-);
+export const commands: readonly Command[] = [
+  masClientsPlan,
+  masClientsApply,
+  ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
+];

@@ -1,0 +1,194 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { PostgresAddress } from "../database/PostgresAddress.ts";
+import type { Machine } from "../cli/Context.ts";
+import { prepareMas, type PreparedMas } from "../testing/prepareMas.ts";
+import { runForTest, type TestRunResult } from "../testing/runForTest.ts";
+import { startPostgres, type PostgresServer } from "../testing/startPostgres.ts";
+import { tempFolder } from "../testing/tempFolder.ts";
+
+const WANTED = `clients:
+  element: { template: element, url: https://chat.example.com }
+  phone: { template: matrix_android, url: https://example.com/ }
+`;
+const THEIRS = "01HF7YAT00NENTQAXBNENTQAXA";
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+interface Setup {
+  readonly folder: string;
+  readonly mas: PreparedMas;
+  readonly database: PostgresAddress;
+  readonly want: (text: string) => void;
+  readonly run: (...args: readonly string[]) => Promise<TestRunResult>;
+  readonly json: (...args: readonly string[]) => Promise<Record<string, unknown>>;
+}
+
+async function setUp(parts: Partial<Machine> = {}): Promise<Setup> {
+  const folder = tempFolder();
+  const database = await server.createDatabase(`mas_${randomBytes(6).toString("hex")}`);
+  const mas = prepareMas(join(folder, "mas"), database);
+  const want = (text: string): void => writeFileSync(join(folder, "clients.yaml"), text);
+  want(WANTED);
+  const machine = { runProgram: mas.runProgram, random: randomBytes, ...parts };
+  const run: Setup["run"] = (verb = "", ...args) =>
+    runForTest(
+      [
+        "mas",
+        "clients",
+        verb,
+        "--mas-config",
+        mas.configFile,
+        "--mas-cli",
+        mas.commandLine,
+        ...args,
+      ],
+      { machine, cwd: folder },
+    );
+  const json: Setup["json"] = async (...args) => {
+    const { stdout } = await run(...args, "--json");
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  return { folder, mas, database, want, run, json };
+}
+
+it("[O279] apply does what plan has told, and a second one does nothing", async () => {
+  const { run, json, folder, mas } = await setUp();
+  const theirs = readFileSync(mas.configFile, "utf8");
+  const plan = await json("plan");
+  expect(plan).toMatchObject({
+    source: "database",
+    changes: [
+      { kind: "add", key: "element", id: null },
+      { kind: "add", key: "phone", id: null },
+    ],
+    file: { path: join(folder, "mas-clients.yaml"), changes: true },
+  });
+  expect(await run("plan")).toMatchObject({ exitCode: 2 });
+
+  expect(await run("apply", "--yes")).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await run("plan")).toMatchObject({
+    exitCode: 0,
+    stdout: "MAS has the clients that you want.\n",
+  });
+  const runsBefore = mas.standIn.runs().length;
+  expect(await run("apply", "--yes")).toMatchObject({ exitCode: 0 });
+  expect(mas.standIn.runs().slice(runsBefore)).toEqual([
+    ["--config", mas.configFile, "config", "dump"],
+  ]);
+  expect(readFileSync(mas.configFile, "utf8")).toBe(theirs);
+}, 60_000);
+
+it("[O276] a changed client is told by its fields, and keeps its id", async () => {
+  const { run, json, want } = await setUp();
+  await run("apply", "--yes");
+  want(WANTED.replace("chat.example.com", "element.example.com"));
+  const { changes } = await json("plan");
+  expect(changes).toEqual([
+    {
+      kind: "update",
+      key: "element",
+      id: expect.stringMatching(/^0[0-9A-Z]{25}$/u),
+      fields: [
+        { field: "uri", from: ["https://chat.example.com/"], to: ["https://element.example.com/"] },
+        {
+          field: "redirect_uris",
+          from: ["https://chat.example.com/", "https://chat.example.com/?no_universal_links=true"],
+          to: [
+            "https://element.example.com/",
+            "https://element.example.com/?no_universal_links=true",
+          ],
+        },
+      ],
+    },
+  ]);
+  await run("apply", "--yes");
+  expect(await run("plan")).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
+it("[O279] without a yes nothing is written and mas-cli changes nothing", async () => {
+  const { run, json, mas } = await setUp();
+  expect(await run("apply")).toMatchObject({ exitCode: 1 });
+  expect(await json("plan")).toMatchObject({ file: { changes: true } });
+  expect(mas.standIn.runs().flat()).not.toContain("sync");
+}, 60_000);
+
+it("[O280] a client that nobody wants any more stays until --prune, which tells whose sessions end", async () => {
+  const { run, json, want, database } = await setUp();
+  await run("apply", "--yes");
+  await server.execute(
+    database,
+    `INSERT INTO oauth2_sessions SELECT gen_random_uuid(), oauth2_client_id, NULL, now(), NULL
+       FROM oauth2_clients, generate_series(1, 3) WHERE client_name = 'Matrix Android'`,
+  );
+  want("clients:\n  element: { template: element, url: https://chat.example.com }\n");
+  await run("apply", "--yes");
+  expect(await json("plan")).toMatchObject({
+    changes: [{ kind: "left-over", name: "Matrix Android" }],
+    doomedSessions: 3,
+  });
+  expect(await run("plan")).toMatchObject({ exitCode: 0 });
+  const { stdout } = await run("apply", "--prune", "--yes");
+  expect(stdout).toContain("with 3 open sessions");
+  expect(await json("plan")).toMatchObject({ changes: [], doomedSessions: 0 });
+}, 60_000);
+
+it("[O278] without a database its configuration is compared, nothing pruned, and it is said", async () => {
+  const { run, json, mas } = await setUp();
+  const config = readFileSync(mas.configFile, "utf8").replace(/127\.0\.0\.1:\d+/u, "127.0.0.1:1");
+  writeFileSync(mas.configFile, config);
+  expect(await json("plan")).toMatchObject({
+    source: "config",
+    changes: [{ kind: "add" }, { kind: "add" }],
+  });
+  expect((await run("plan")).stdout).toContain("compares with its configuration alone");
+}, 60_000);
+
+it("[O273] an id that MAS's own configuration has is refused", async () => {
+  const { run, want } = await setUp();
+  want(`clients:\n  mine: { template: element, url: https://a.example/, id: ${THEIRS} }\n`);
+  const { exitCode, stderr } = await run("plan");
+  expect([exitCode, stderr.includes(THEIRS)]).toEqual([1, true]);
+}, 60_000);
+
+it("[O281] what a killed run has not brought to MAS is in the next plan", async () => {
+  const { run, json, mas, folder } = await setUp();
+  const dying: Machine["runProgram"] = async (commandLine, args, options) => {
+    if (args.includes("sync")) throw new Error("killed");
+    return await mas.runProgram(commandLine, args, options);
+  };
+  const options = ["--mas-config", mas.configFile, "--mas-cli", mas.commandLine, "--yes"];
+  const machine = { runProgram: dying, random: randomBytes };
+  const killed = await runForTest(["mas", "clients", "apply", ...options], {
+    machine,
+    cwd: folder,
+  });
+  expect(killed.exitCode).toBe(1);
+  const ids = readFileSync(join(folder, "mas-clients.yaml"), "utf8");
+
+  expect(await json("plan")).toMatchObject({
+    changes: [
+      { kind: "add", key: "element", id: expect.any(String) },
+      { kind: "add", key: "phone" },
+    ],
+    file: { changes: false },
+  });
+  await run("apply", "--yes");
+  expect(await run("plan")).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(join(folder, "mas-clients.yaml"), "utf8")).toBe(ids);
+}, 60_000);
+
+it("[O264] no secret of MAS's configuration is shown, whatever mas-cli says", async () => {
+  const { run, mas, database } = await setUp();
+  writeFileSync(mas.configFile, "database: { password: hunter222 }\n");
+  const { stdout, stderr, exitCode } = await run("plan");
+  expect(exitCode).toBe(1);
+  expect(stdout + stderr).toContain("missing field `secrets`");
+  expect(stdout + stderr).not.toContain(database.password?.reveal());
+}, 60_000);
