@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Secret, type MatrixRoomId, type UserId } from "@tertulia/protocol";
+import { Secret, type DeviceId, type MatrixRoomId, type UserId } from "@tertulia/protocol";
 import {
   freePorts,
   serverCacheFolder,
@@ -13,13 +13,25 @@ import {
 
 const VERSION = "1.163.2";
 export const SYNAPSE_NAME = "hs.example";
+/** Where it says that calls run; nobody is there. */
+export const SYNAPSE_TRANSPORT = {
+  type: "livekit",
+  livekit_service_url: "http://127.0.0.1:9/livekit/jwt",
+} as const;
 const REGISTRATION_SECRET = "shared secret of the tests";
 const AS_TOKEN = "as-token-of-the-tests";
 
 export interface SynapseUser {
   readonly userId: UserId;
+  readonly deviceId: DeviceId;
   readonly accessToken: Secret;
 }
+
+type SynapseRequest = (
+  user: SynapseUser,
+  path: string,
+  body?: object,
+) => Promise<Record<string, unknown>>;
 
 export interface Synapse extends ChildServer {
   /** `http:` URL of its client and federation API, without trailing slash. */
@@ -32,11 +44,9 @@ export interface Synapse extends ChildServer {
    *
    * @throws when the answer is not 2xx, with its status and error.
    */
-  readonly post: (
-    user: SynapseUser,
-    path: string,
-    body?: object,
-  ) => Promise<Record<string, unknown>>;
+  readonly post: SynapseRequest;
+  /** The same with PUT. */
+  readonly put: SynapseRequest;
   /** A public room of that user. */
   readonly createRoom: (owner: SynapseUser) => Promise<MatrixRoomId>;
 }
@@ -57,17 +67,21 @@ export async function startSynapse(): Promise<Synapse> {
     cwd: folder,
     readyUrl: `${url}/health`,
   });
-  const post: Synapse["post"] = (user, path, body = {}) =>
-    requestJson(`${url}${path}`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${user.accessToken.reveal()}` },
-      body: JSON.stringify(body),
-    });
+  const send =
+    (method: string): SynapseRequest =>
+    (user, path, body = {}) =>
+      requestJson(`${url}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${user.accessToken.reveal()}` },
+        body: JSON.stringify(body),
+      });
+  const post = send("POST");
   return {
     url,
     asToken: new Secret(AS_TOKEN),
     register: (localpart, rank = "user") => register(url, localpart, rank),
     post,
+    put: send("PUT"),
     createRoom: async (owner) => {
       const preset = { preset: "public_chat" };
       const room = await post(owner, "/_matrix/client/v3/createRoom", preset);
@@ -121,7 +135,10 @@ async function writeConfiguration(folder: string, port: number): Promise<void> {
     registration_shared_secret: REGISTRATION_SECRET,
     macaroon_secret_key: "macaroons of the tests",
     app_service_config_files: [join(folder, "registration.yaml")],
-    experimental_features: { msc4502_enabled: true },
+    experimental_features: { msc4143_enabled: true, msc4502_enabled: true },
+    matrix_rtc: { transports: [SYNAPSE_TRANSPORT] },
+    max_event_delay_duration: "24h",
+    rc_delayed_event_mgmt: unlimited,
     rc_invites: { per_room: unlimited, per_user: unlimited, per_issuer: unlimited },
     rc_joins: { local: unlimited, remote: unlimited },
     rc_joins_per_room: unlimited,
@@ -158,6 +175,7 @@ async function register(
   const answer = await requestJson(endpoint, { method: "POST", body: JSON.stringify(body) });
   return {
     userId: answer["user_id"] as UserId,
+    deviceId: answer["device_id"] as DeviceId,
     accessToken: new Secret(String(answer["access_token"])),
   };
 }

@@ -167,7 +167,10 @@ export interface RtcPresence {
   /** Rings people; to be called once announced. */
   readonly ring: (userIds: readonly UserId[], intent: CallIntent) => Promise<void>;
   readonly setHandRaised: (isRaised: boolean) => Promise<void>;
-  /** Removes the membership; resolves when it is gone, or after 5 s without an answer (the delayed leave then does it). */
+  /**
+   * Removes the membership, and tells nothing from then on; resolves when it is gone, or after 5 s without an answer (the
+   * delayed leave then does it).
+   */
   readonly leave: () => Promise<void>;
   /** Ends without touching the membership, because another tab of this login owns it now. */
   readonly abandon: () => void;
@@ -203,7 +206,11 @@ export interface MatrixSession {
   readonly askCallService: (request: ProxiedSfuGetRequest) => Promise<CallServiceAnswer>;
   /** Opens key sessions with the room's devices, so that keys need no claim at the click. */
   readonly warmKeys: (roomId: MatrixRoomId) => void;
-  /** Starts to listen to a room's call; the first `memberships` event comes soon after. */
+  /**
+   * Starts to listen to a room's call; the first `memberships` event comes soon after.
+   *
+   * @throws {CallError} `call/forbidden` when the person is not joined to the room.
+   */
   readonly open: (roomId: MatrixRoomId, listener: (event: RtcEvent) => void) => RtcPresence;
 }
 

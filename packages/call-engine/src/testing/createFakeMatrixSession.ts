@@ -1,5 +1,6 @@
 /** A Matrix login whose homeserver says what the test lets it say. */
 import {
+  CallError,
   toLiveKitIdentity,
   type CallIntent,
   type DeviceId,
@@ -36,9 +37,11 @@ export interface FakeMatrixSession extends MatrixSession {
   onTransport: () => Promise<LiveKitTransport>;
   /** The call service behind the homeserver; by default there is none. */
   onAskCallService: MatrixSession["askCallService"];
-  onLeave: () => Promise<void>;
-  onHand: () => Promise<void>;
-  onRing: () => Promise<void>;
+  /** What the homeserver does about a membership; by default nothing, until the test tells. */
+  onAnnounce: (presence: FakePresence) => void;
+  onLeave: (presence: FakePresence) => Promise<void>;
+  onHand: (presence: FakePresence) => Promise<void>;
+  onRing: (presence: FakePresence) => Promise<void>;
 }
 
 /** Call service of the fake's own homeserver. */
@@ -73,6 +76,7 @@ export function createFakeMatrixSession(): FakeMatrixSession {
     transportRequests: () => transportRequests,
     onTransport: () => Promise.resolve({ type: "livekit", livekit_service_url: FAKE_SERVICE_URL }),
     onAskCallService: () => Promise.resolve({ status: 404, body: { errcode: "M_UNRECOGNIZED" } }),
+    onAnnounce: () => undefined,
     onLeave: () => Promise.resolve(),
     onHand: () => Promise.resolve(),
     onRing: () => Promise.resolve(),
@@ -91,6 +95,8 @@ export function createFakeMatrixSession(): FakeMatrixSession {
     askCallService: (request) => fake.onAskCallService(request),
     warmKeys: (roomId) => void warmedKeys.push(roomId),
     open: (roomId, listener) => {
+      if (!fake.rooms.has(roomId))
+        throw new CallError("call/forbidden", { detail: "not joined to the room" });
       const { seen, presence } = createPresence(fake, roomId, listener);
       presences.push(seen);
       return presence;
@@ -108,24 +114,44 @@ function createPresence(
   const rings: (readonly UserId[])[] = [];
   const hands: boolean[] = [];
   let end: "left" | "abandoned" | null = null;
+  let leaving: Promise<void> | null = null;
+  let hasToldWhoIsThere = false;
+  const seen: FakePresence = {
+    roomId,
+    emit: (event) => {
+      if (end !== null) return;
+      if (event.kind === "memberships") hasToldWhoIsThere = true;
+      listener(event);
+    },
+    announcements,
+    rings,
+    hands,
+    end: () => end,
+  };
+  queueMicrotask(() => {
+    if (!hasToldWhoIsThere) seen.emit({ kind: "memberships", memberships: [] });
+  });
   return {
-    seen: { roomId, emit: listener, announcements, rings, hands, end: () => end },
+    seen,
     presence: {
-      announce: (transport, intent) => void announcements.push({ transport, intent }),
-      ring: (userIds) => {
-        rings.push(userIds);
-        return session.onRing();
+      announce: (transport, intent) => {
+        announcements.push({ transport, intent });
+        if (end === null) session.onAnnounce(seen);
       },
-      setHandRaised: (isRaised) => {
+      ring: async (userIds) => {
+        rings.push(userIds);
+        if (end === null) await session.onRing(seen);
+      },
+      setHandRaised: async (isRaised) => {
         hands.push(isRaised);
-        return session.onHand();
+        if (end === null) await session.onHand(seen);
       },
       leave: () => {
-        end = "left";
-        return session.onLeave();
+        end ??= "left";
+        return (leaving ??= session.onLeave(seen));
       },
       abandon: () => {
-        end = "abandoned";
+        end ??= "abandoned";
       },
     },
   };

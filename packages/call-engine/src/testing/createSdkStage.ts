@@ -51,6 +51,13 @@ export function tell(emitter: object, event: string, ...args: readonly unknown[]
   (emitter as { emit: (event: string, ...args: readonly unknown[]) => void }).emit(event, ...args);
 }
 
+/** Keeps the SDK's own log lines out of the tests' output. */
+export function silenceSdk(): void {
+  const writer = logger as unknown as Writer;
+  writer.methodFactory = () => () => undefined;
+  writer.rebuild();
+}
+
 /** State key of somebody's call membership. */
 export function membershipKey(name: string): string {
   return `_@${name}:example.org_${name.toUpperCase()}_m.call`;
@@ -73,9 +80,7 @@ export function membershipContent(name: string, serviceUrl = "https://rtc.exampl
 
 /** Ana's client, joined to a plain room with Beto in which everybody may join calls. */
 export function createSdkStage(): SdkStage {
-  const writer = logger as unknown as Writer;
-  writer.methodFactory = () => () => undefined;
-  writer.rebuild();
+  silenceSdk();
   const requests: HomeserverRequest[] = [];
   const homeserver: SdkStage["homeserver"] = { answer: () => ({ body: {} }) };
   const client = createClient({

@@ -3,7 +3,7 @@ import type { CallToken, LiveKitIdentity } from "@tertulia/protocol";
 import { describe, expect, it } from "vitest";
 import type { DeviceKind, Sfu, SfuConnection, SfuEvent } from "../ports.ts";
 import { codeOf } from "./createCallStage.ts";
-import { recordSfuEvents, type SfuRecorder } from "./recordSfuEvents.ts";
+import { recordEvents, type EventRecorder } from "./recordEvents.ts";
 
 /** What a token is good for. */
 export type TokenKind = "good" | "forged" | "for no room" | "for a full room" | "for no server";
@@ -25,7 +25,7 @@ export interface SfuStage {
 const ANA = "@ana:hs.example:ANA" as LiveKitIdentity;
 const BETO = "@beto:hs.example:BETO" as LiveKitIdentity;
 
-interface Opened extends SfuRecorder {
+interface Opened extends EventRecorder<SfuEvent> {
   readonly connection: SfuConnection;
 }
 
@@ -201,7 +201,7 @@ function describeClosing(create: () => Promise<SfuStage>): void {
 }
 
 function open({ sfu }: SfuStage, identity: LiveKitIdentity): Opened {
-  const recorder = recordSfuEvents();
+  const recorder = recordEvents<SfuEvent>();
   const options = { isEncrypted: false, use: "publish", identity } as const;
   return { ...recorder, connection: sfu.open(options, recorder.listener) };
 }

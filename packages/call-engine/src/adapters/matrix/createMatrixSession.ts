@@ -27,7 +27,7 @@ import { mayJoinCall } from "./mayJoinCall.ts";
 const CALL_SERVICE_PREFIX = "/_matrix/client/unstable/org.tertulia";
 const CALL_SERVICE_TIMEOUT_MS = 10_000;
 
-/** @param client logged in and started. @throws {TypeError} when it is not logged in. */
+/** @param client logged in, and started with detached pending events: an event counts from when it came back. @throws {TypeError} when it is not logged in. */
 export function createMatrixSession(client: MatrixClient): MatrixSession {
   const userId = client.getUserId() as UserId | null;
   const deviceId = client.getDeviceId() as DeviceId | null;

@@ -65,6 +65,7 @@ export function createRtcPresence(
   let membershipEventId: string | null = null;
   let notificationId: string | null = null;
   let ownKey: { readonly index: number; readonly key: string } | null = null;
+  let hasToldWhoIsThere = false;
   let isOver = false;
 
   const rtc = createRtcClient(client, {
@@ -117,6 +118,7 @@ export function createRtcPresence(
 
   function onMemberships(): void {
     if (isOver) return;
+    hasToldWhoIsThere = true;
     const memberships = toRtcMemberships(session.memberships);
     listener({ kind: "memberships", memberships });
     hands.setMemberships(memberships);
@@ -157,6 +159,11 @@ export function createRtcPresence(
   );
   session.on(MembershipManagerEvent.ProbablyLeft, (isLeft) =>
     listener({ kind: "probablyLeft", isLeft }),
+  );
+  // The SDK tells of changes only, and nobody being there is none.
+  session.initialMembershipCalculated.then(
+    () => hasToldWhoIsThere || onMemberships(),
+    () => undefined,
   );
   room.on(RoomStateEvent.Events, onState);
   room.on(RoomEvent.Timeline, onEvent);

@@ -1,19 +1,17 @@
-/** Listens to one SFU connection, so that a test can wait for what is told. */
-import type { SfuEvent } from "../ports.ts";
+/** Listens to what a port tells, so that a test can wait for it. */
 
 /** The listener, and what it has heard. */
-export interface SfuRecorder {
-  /** To be given to `Sfu.open`. */
-  readonly listener: (event: SfuEvent) => void;
+export interface EventRecorder<Event> {
+  readonly listener: (event: Event) => void;
   /** Everything so far, in order. */
-  readonly events: readonly SfuEvent[];
-  /** Resolves with the next event that fits, or the first so far after the last one waited for. */
-  readonly next: (fits: (event: SfuEvent) => boolean) => Promise<SfuEvent>;
+  readonly events: readonly Event[];
+  /** Resolves with the first event that fits, of those after the last one waited for. */
+  readonly next: (fits: (event: Event) => boolean) => Promise<Event>;
 }
 
 /** Creates a listener that has heard nothing. */
-export function recordSfuEvents(): SfuRecorder {
-  const events: SfuEvent[] = [];
+export function recordEvents<Event>(): EventRecorder<Event> {
+  const events: Event[] = [];
   let waitedUpTo = 0;
   let wake = (): void => undefined;
   return {
