@@ -139,9 +139,9 @@ it("[M11] a token of before the move is good for the same person and device afte
   expect((await ask(users, { token: before.accessToken })).status).toBe(200);
 });
 
-it("[M11] guests, deactivated people and tokens without their device stay behind", () => {
+it("[M11] tokens of deactivated people, and those without their device, stay behind", () => {
   const { people, sessions } = readSynapseDatabase(synapse.databasePath);
-  expect(people.map(({ localpart }) => localpart)).toEqual(["ana", "ben"]);
+  expect(people.map(({ localpart }) => localpart)).toEqual(["ana", "ben", "gone"]);
   expect(sessions.map(({ localpart }) => localpart)).toEqual(["ana"]);
 });
 

@@ -2,11 +2,13 @@
 import { SHELLS } from "../cli/renderCompletion.ts";
 import type { Command } from "../cli/Command.ts";
 import { defineCompletion } from "./defineCompletion.ts";
+import { doctorLogin } from "./doctorLogin.ts";
 import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
 
 export const commands: readonly Command[] = [
   masClientsPlan,
   masClientsApply,
+  doctorLogin,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];

@@ -17,6 +17,13 @@ it("[M10] a person without a password cannot log in by one", async () => {
   expect(await people.verify("ben", "")).toBeNull();
 });
 
+it("[M11] somebody deactivated is counted and cannot log in", async () => {
+  const people = createPeople("");
+  await people.add({ localpart: "cai", password: "secret", isDeactivated: true });
+  expect(await people.verify("cai", "secret")).toBeNull();
+  expect(people.count()).toBe(1);
+});
+
 it("[M11] a person who is taken over again keeps their subject", async () => {
   const people = createPeople("");
   await people.add({ localpart: "ana" });

@@ -13,6 +13,8 @@ export interface NewPerson {
   readonly passwordHash?: string;
   /** May ask for admin scopes. */
   readonly isAdmin?: boolean;
+  /** Is counted, and cannot log in. */
+  readonly isDeactivated?: boolean;
 }
 
 export interface Person {
@@ -36,10 +38,11 @@ export function createPeople(pepper: string): People {
   const people = new Map<string, Person & { readonly passwordHash: string | null }>();
   const peppered = (password: string): string => password.normalize("NFKC") + pepper;
   return {
-    async add({ localpart, password, passwordHash, isAdmin = false }) {
+    async add({ localpart, password, isAdmin = false, isDeactivated = false, ...given }) {
       const ownHash = password === undefined ? null : await hash(peppered(password), BCRYPT_ROUNDS);
+      const passwordHash = isDeactivated ? null : (given.passwordHash ?? ownHash);
       const id = people.get(localpart)?.id ?? newUlid();
-      people.set(localpart, { id, localpart, isAdmin, passwordHash: passwordHash ?? ownHash });
+      people.set(localpart, { id, localpart, isAdmin, passwordHash });
     },
     find: (localpart) => people.get(localpart) ?? null,
     async verify(localpart, password) {

@@ -8,11 +8,11 @@ export interface SynapsePeople {
   readonly sessions: readonly NewCompatSession[];
 }
 
-/** Guests, deactivated people and those of application services stay behind, as with syn2mas. */
-const PEOPLE = `SELECT name, password_hash AS passwordHash, admin FROM users
-  WHERE is_guest = 0 AND deactivated = 0 AND appservice_id IS NULL`;
+/** Those of application services stay behind, as with syn2mas. */
+const PEOPLE = `SELECT name, password_hash AS passwordHash, admin, deactivated FROM users
+  WHERE appservice_id IS NULL`;
 
-/** A token that an admin had made for somebody else, or whose device is gone, stays behind too. */
+/** A token of guests and deactivated people, of somebody else's making, or whose device is gone, stays behind too. */
 const TOKENS = `SELECT t.user_id AS userId, t.device_id AS deviceId, t.token, u.admin
   FROM access_tokens t JOIN users u ON u.name = t.user_id
   LEFT JOIN devices d ON d.user_id = t.user_id AND d.device_id = t.device_id
@@ -29,6 +29,7 @@ export function readSynapseDatabase(path: string): SynapsePeople {
       people: people.map((row) => ({
         localpart: localpartOf(row["name"]),
         isAdmin: row["admin"] === 1,
+        isDeactivated: row["deactivated"] === 1,
         ...(typeof row["passwordHash"] === "string" && { passwordHash: row["passwordHash"] }),
       })),
       sessions: tokens.map((row) => ({

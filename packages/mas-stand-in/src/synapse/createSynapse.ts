@@ -26,6 +26,8 @@ export interface SynapseSettings {
   readonly publicBaseUrl: string;
   /** Delegates to this MAS; `null` keeps passwords. */
   readonly mas: { readonly endpoint: string; readonly secret: string } | null;
+  /** Anybody may make an account; only while it has passwords. */
+  readonly isOpen?: boolean;
 }
 
 export interface Synapse {
@@ -95,7 +97,7 @@ async function startChild(folder: string, readyUrl: string): Promise<ChildProces
 
 /** YAML takes JSON. */
 function writeConfiguration(folder: string, port: number, settings: SynapseSettings): void {
-  const { serverName, publicBaseUrl, mas } = settings;
+  const { serverName, publicBaseUrl, mas, isOpen = false } = settings;
   const homeserver = {
     server_name: serverName,
     public_baseurl: publicBaseUrl,
@@ -117,6 +119,8 @@ function writeConfiguration(folder: string, port: number, settings: SynapseSetti
     bcrypt_rounds: 4,
     registration_shared_secret: REGISTRATION_SECRET,
     macaroon_secret_key: "macaroons of the tests",
+    enable_registration: isOpen,
+    enable_registration_without_verification: isOpen,
     rc_login: { address: UNLIMITED, account: UNLIMITED, failed_attempts: UNLIMITED },
     ...(mas !== null && {
       matrix_authentication_service: { enabled: true, ...mas },
