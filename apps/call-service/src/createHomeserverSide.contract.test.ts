@@ -1,5 +1,4 @@
 /** Who is asking and who is in a room, before a real Synapse and a real livekit-server. */
-import { once } from "node:events";
 import { Secret, type MatrixRoomId, type UserId } from "@tertulia/protocol";
 import {
   startLiveKitServer,
@@ -20,6 +19,7 @@ import { createSfu } from "./livekit/createSfu.ts";
 import { createMembershipWatch } from "./membership/createMembershipWatch.ts";
 import type { MembershipAccess } from "./membership/createMembershipSource.ts";
 import { createSfuEvents } from "./sfuEvents/createSfuEvents.ts";
+import { connectSignalling } from "./testing/connectSignalling.ts";
 import { createMemoryLog } from "./testing/createMemoryLog.ts";
 import { KEY_PAIR, sfuGetBody, testConfig } from "./testing/createTestService.ts";
 
@@ -221,11 +221,7 @@ function roomOf(jwt: string): string {
   return claims.video.room;
 }
 
-/** Signalling alone: enough for the SFU to have somebody in the room. */
 async function connect(jwt: string): Promise<void> {
-  const query = new URLSearchParams({ access_token: jwt }).toString();
-  const url = `${sfuServer.apiUrl.replace("http", "ws")}/rtc?protocol=16&${query}`;
-  const socket = new WebSocket(url);
+  const socket = await connectSignalling(sfuServer.apiUrl, jwt);
   onTestFinished(() => socket.close());
-  await once(socket, "message");
 }

@@ -1,9 +1,9 @@
 /** The SFU port before a real livekit-server, and the tokens that it lets in. */
-import { once } from "node:events";
 import { Secret, type LiveKitIdentity, type LiveKitRoomName } from "@tertulia/protocol";
 import { startLiveKitServer, type LiveKitServer } from "@tertulia/tools/servers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { mintLiveKitToken } from "../authorize/mintLiveKitToken.ts";
+import { connectSignalling } from "../testing/connectSignalling.ts";
 import { describeSfu } from "../testing/describeSfu.ts";
 import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "./createSfu.ts";
@@ -62,12 +62,8 @@ async function validate(room: LiveKitRoomName): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 
-/** Signalling alone: enough for the SFU to have somebody in the room. */
 async function join(room: LiveKitRoomName, identity: LiveKitIdentity): Promise<void> {
   const grant = { room, identity, issuedAt: clock.now(), ttlSeconds: 60, canPublish: true };
-  const query = new URLSearchParams({ access_token: mintLiveKitToken(grant, KEY_PAIR) });
-  const url = `${server.apiUrl.replace("http", "ws")}/rtc?protocol=16&${query.toString()}`;
-  const socket = new WebSocket(url);
+  const socket = await connectSignalling(server.apiUrl, mintLiveKitToken(grant, KEY_PAIR));
   onTestFinished(() => socket.close());
-  await once(socket, "message");
 }
