@@ -48,6 +48,8 @@ const ANSWERS = {
   "limits/person": TOO_OFTEN,
   /** More bytes than this route reads. */
   "body/too-large": { status: 413, errcode: "M_TOO_LARGE", error: "The body is too large." },
+  /** The caller hung up, or was cut off, before the body was whole. */
+  "body/unfinished": { status: 400, errcode: "M_NOT_JSON", error: "The body is not whole." },
   /** The body is not one JSON object. */
   "body/not-json": { status: 400, errcode: "M_NOT_JSON", error: "The body is not a JSON object." },
   /** A known field has another type than it should. */

@@ -1,12 +1,10 @@
 /** The call service as a process: first a socket, then what answers on it. */
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { RequestListener, Server, ServerResponse } from "node:http";
 import { boundYoungGeneration } from "./internal/boundYoungGeneration.ts";
+import { createBoundedServer } from "./internal/createBoundedServer.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import type { LiveConfig } from "./settings/createLiveConfig.ts";
-
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** A socket that listens, and the requests on it. */
 export interface OpenSocket {
@@ -35,14 +33,11 @@ export async function serve(live: LiveConfig): Promise<void> {
 function createSocket(): OpenSocket {
   const { promise: answering, resolve: answerBy } = Promise.withResolvers<RequestListener>();
   const unanswered = new Set<ServerResponse>();
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => {
-      unanswered.add(response);
-      response.once("close", () => unanswered.delete(response));
-      void answering.then((answer) => answer(request, response));
-    },
-  );
+  const server = createBoundedServer((request, response) => {
+    unanswered.add(response);
+    response.once("close", () => unanswered.delete(response));
+    void answering.then((answer) => answer(request, response));
+  });
   return { server, unanswered, answerBy };
 }
 

@@ -1,13 +1,10 @@
 /** A socket beside the service's own, for those who look after it. */
-import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Log } from "../ports.ts";
 import type { Bind } from "../settings/bind.ts";
+import { createBoundedServer } from "./createBoundedServer.ts";
 import { failureCode } from "./failureCode.ts";
-
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface SideSocket {
   /** For the log. */
@@ -22,10 +19,7 @@ export function listenOn(
   { name, bind, log }: SideSocket,
 ): { readonly close: () => void } {
   const answer = getRequestListener(app.fetch);
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => void answer(request, response),
-  );
+  const server = createBoundedServer((request, response) => void answer(request, response));
   server.on("error", (error) => {
     log.error("cannot listen", { socket: name, code: failureCode(error) });
   });

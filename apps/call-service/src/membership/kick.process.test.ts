@@ -2,6 +2,14 @@
 import { once } from "node:events";
 import { decodeJwt } from "jose/jwt/decode";
 import type { LiveKitRoomName, MatrixRoomId } from "@tertulia/protocol";
+import {
+  startLiveKitServer,
+  startSynapse,
+  SYNAPSE_NAME,
+  type LiveKitServer,
+  type Synapse,
+  type SynapseUser,
+} from "@tertulia/tools/servers";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "../livekit/createSfu.ts";
@@ -9,13 +17,6 @@ import { connectSignalling } from "../testing/connectSignalling.ts";
 import { getTokenBody, KEY_PAIR } from "../testing/createTestService.ts";
 import { startCallMember } from "../testing/startCallMember.ts";
 import { startCallService, type CallServiceProcess } from "../testing/startCallService.ts";
-import { startLiveKitServer, type LiveKitServer } from "../testing/startLiveKitServer.ts";
-import {
-  startSynapse,
-  SYNAPSE_NAME,
-  type Synapse,
-  type SynapseUser,
-} from "../testing/startSynapse.ts";
 
 // Servers that start on a busy machine take their time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -87,9 +88,9 @@ it("[S343] who is kicked is out of the call, and out again with the old token", 
       target && { user_id: target.userId },
     );
   await act(ben, "join");
-  const [anas, bens] = await Promise.all(
-    [ana, ben].map(async (user) => (await (await requestToken(user, room)).json()) as Token),
-  );
+  const tokenOf = async (user: SynapseUser) =>
+    (await (await requestToken(user, room)).json()) as Token;
+  const [anas, bens] = await Promise.all([tokenOf(ana), tokenOf(ben)]);
   const enter = async (token: Token): Promise<void> => {
     const { kill } = await startCallMember(token);
     onTestFinished(kill);
@@ -107,6 +108,6 @@ it("[S343] who is kicked is out of the call, and out again with the old token", 
   expect(await countIn(anas)).toBe(1);
 
   await act(ben, "join");
-  await enter((await (await requestToken(ben, room)).json()) as Token);
+  await enter(await tokenOf(ben));
   await vi.waitUntil(async () => (await countIn(anas)) === 2, UNTIL);
 });

@@ -18,6 +18,7 @@ export const WEBHOOK_RESULTS = [
   "not-json",
   "wrong-shape",
   "too-large",
+  "unfinished",
 ] as const;
 export type WebhookResult = (typeof WEBHOOK_RESULTS)[number];
 

@@ -2,6 +2,7 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { CallTokenAnswer } from "../issueCallToken.ts";
+import { failureCode } from "../internal/failureCode.ts";
 import { Refusal } from "../Refusal.ts";
 import { openToEveryOrigin } from "./openToEveryOrigin.ts";
 
@@ -29,16 +30,22 @@ export const limitedBody: MiddlewareHandler = (c, next) => {
   const length = c.req.header("Content-Length");
   const isAnnounced = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
   // An announced length is kept by the HTTP parser; counting would make a stream of the body.
-  return isAnnounced && Number(length) <= MAX_BODY_BYTES ? next() : limitedStream(c, next);
+  if (isAnnounced && Number(length) <= MAX_BODY_BYTES) return next();
+  return limitedStream(c, next).catch(refuseUnfinished);
 };
 
 function refuseBody(): never {
   throw new Refusal("body/too-large", `more than ${MAX_BODY_BYTES} bytes`);
 }
 
-/** @throws {Refusal} `body/not-json`. */
+/** A caller who hangs up, or is cut off for being slow, is no failure of the service. */
+function refuseUnfinished(error: unknown): never {
+  throw error instanceof Refusal ? error : new Refusal("body/unfinished", failureCode(error));
+}
+
+/** @throws {Refusal} `body/unfinished`, `body/not-json`. */
 export async function readJson(c: Context): Promise<unknown> {
-  const text = await c.req.text();
+  const text = await c.req.text().catch(refuseUnfinished);
   try {
     return JSON.parse(text);
   } catch {

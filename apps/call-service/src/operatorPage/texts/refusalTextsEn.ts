@@ -16,6 +16,11 @@ export const refusalTextsEn: Readonly<Record<RefusalReason, ReasonText>> = {
     title: "The request was too large",
     advice: "No client of Matrix calls sends this much. Look at who does, by the request id.",
   },
+  "body/unfinished": {
+    title: "The request broke off",
+    advice:
+      "The caller lost its connection, or sent so slowly that it was cut off. Many at once are somebody who means ill.",
+  },
   "body/not-json": {
     title: "The request was not JSON",
     advice:

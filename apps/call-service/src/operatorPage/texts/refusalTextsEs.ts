@@ -17,6 +17,11 @@ export const refusalTextsEs: Readonly<Record<RefusalReason, ReasonText>> = {
     advice:
       "Ningún cliente de llamadas de Matrix envía tanto. Mira quién lo hace con el id de la petición.",
   },
+  "body/unfinished": {
+    title: "La petición quedó a medias",
+    advice:
+      "Quien preguntaba perdió la conexión, o enviaba tan despacio que se le cortó. Muchas a la vez son de alguien con malas intenciones.",
+  },
   "body/not-json": {
     title: "La petición no era JSON",
     advice:

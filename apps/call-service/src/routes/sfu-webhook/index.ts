@@ -11,19 +11,23 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export function createSfuWebhook(parts: CallServiceParts): Hono {
   const { config, clock, log, observer, sfuEvents } = parts;
   const accept = (c: Context) => c.body(null, 200);
-  const reject = (why: WebhookRejection | "too-large"): void => {
+  const reject = (why: WebhookRejection | "too-large" | "unfinished"): void => {
     observer.webhookEnded(why);
     log.warn("webhook rejected", { why });
   };
-  const onError = (c: Context) => {
-    reject("too-large");
+  const refuse = (c: Context, why: "too-large" | "unfinished") => {
+    reject(why);
     return accept(c);
   };
+  const limited = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, "too-large") });
   return new Hono().all(
     "/sfu_webhook",
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError }),
+    // It reads what has no announced length, and fails when that breaks off.
+    (c, next) => limited(c, next).catch(() => refuse(c, "unfinished")),
     async (c) => {
-      const body = new Uint8Array(await c.req.arrayBuffer());
+      const bytes = await c.req.arrayBuffer().catch(() => null);
+      if (bytes === null) return refuse(c, "unfinished");
+      const body = new Uint8Array(bytes);
       const authorization = c.req.header("Authorization") ?? "";
       const webhook = { authorization, body, now: clock.now() };
       const verdict = await verifyWebhook(webhook, config.sfu.keyPairs);
