@@ -21,11 +21,16 @@ export interface Login {
   readonly accessToken: string;
 }
 
-export interface StateEvent {
+/** An event as the homeserver has it: in an encrypted room, what only its members can read. */
+export interface RoomEvent {
+  readonly eventId: string;
   readonly type: string;
-  readonly stateKey: string;
   readonly sender: string;
   readonly content: Readonly<Record<string, unknown>>;
+}
+
+export interface StateEvent extends RoomEvent {
+  readonly stateKey: string;
 }
 
 export interface RoomOptions {
@@ -64,6 +69,8 @@ export interface Homeserver {
     message: { readonly from: Account; readonly text: string },
   ) => Promise<void>;
   readonly readState: (roomId: string, reader: Account) => Promise<readonly StateEvent[]>;
+  /** The last hundred events of the timeline, newest first. */
+  readonly readTimeline: (roomId: string, reader: Account) => Promise<readonly RoomEvent[]>;
   readonly request: (request: MatrixRequest) => Promise<Record<string, unknown>>;
 }
 
@@ -159,6 +166,12 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
       const events = await request({ method: "GET", path, accessToken: await helperToken(reader) });
       return Object.values(events).map(parseStateEvent);
     },
+    async readTimeline(roomId, reader) {
+      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=100`;
+      const accessToken = await helperToken(reader);
+      const { chunk } = await request({ method: "GET", path, accessToken });
+      return (chunk as unknown[]).map(parseEvent);
+    },
     request,
   };
 }
@@ -226,16 +239,21 @@ async function requestJson(
 }
 
 function parseStateEvent(value: unknown): StateEvent {
+  const { state_key: stateKey } = value as { state_key?: unknown };
+  return { ...parseEvent(value), stateKey: typeof stateKey === "string" ? stateKey : "" };
+}
+
+function parseEvent(value: unknown): RoomEvent {
   const event = value as {
+    event_id?: unknown;
     type?: unknown;
-    state_key?: unknown;
     sender?: unknown;
     content?: unknown;
   };
   const content = typeof event.content === "object" && event.content !== null ? event.content : {};
   return {
+    eventId: text(event.event_id),
     type: text(event.type),
-    stateKey: typeof event.state_key === "string" ? event.state_key : "",
     sender: text(event.sender),
     content: content as Record<string, unknown>,
   };

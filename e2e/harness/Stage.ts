@@ -5,7 +5,7 @@ import type { Crowd } from "./Crowd.ts";
 import { createPagePool } from "./createPagePool.ts";
 import type { OpenedPage, OpenOptions, PagePool } from "./createPagePool.ts";
 import { openElementCall } from "./ElementCallPage.ts";
-import type { ElementCallPage } from "./ElementCallPage.ts";
+import type { ElementCallOptions, ElementCallPage } from "./ElementCallPage.ts";
 import { createHomeserver } from "./Homeserver.ts";
 import type { Account, Homeserver } from "./Homeserver.ts";
 import { logInByPassword } from "./logInByPassword.ts";
@@ -18,8 +18,6 @@ import type { TertuliaPage } from "./TertuliaPage.ts";
 const ALWAYS_ALLOWED: readonly RegExp[] = [
   // The homeserver says by a 404 that this new account has no key backup.
   /404 \(Not Found\).*\/room_keys\/version/,
-  // The server name is `localhost`, where nothing listens on the port of https.
-  /ERR_CONNECTION_REFUSED.*https:\/\/localhost\/\.well-known/,
 ];
 
 export interface CrowdOptions {
@@ -55,7 +53,7 @@ export interface Stage {
   readonly openElementCall: (
     account: Account,
     roomId: string,
-    options?: OpenOptions,
+    options?: OpenOptions & Pick<ElementCallOptions, "rings">,
   ) => Promise<ElementCallPage>;
   readonly gatherCrowd: (accounts: readonly Account[], options: CrowdOptions) => Promise<Crowd>;
   /** A browser that nobody else of the story uses. */
@@ -99,11 +97,11 @@ export function createStage({ storyName, run, elementCallOrigin }: StageOptions)
     logInOn,
     openPage: (name, options) => pool.open(name, options),
     openTab: (beside) => pool.openBeside("second-tab", beside),
-    async openElementCall(account, roomId, options) {
+    async openElementCall(account, roomId, { rings = false, ...options } = {}) {
       const page = await pool.open(`${account.displayName}-element-call`, options);
       elementCalls.add(page);
       const login = await homeserver.logIn(account);
-      return openElementCall(page, { origin: elementCallOrigin, login, roomId });
+      return openElementCall(page, { origin: elementCallOrigin, login, roomId, rings });
     },
     async gatherCrowd(accounts, { roomId, withSound = accounts.length }) {
       const members = accounts.map(({ userId, password }, index) => {

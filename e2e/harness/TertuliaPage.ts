@@ -30,6 +30,8 @@ export interface TertuliaPage {
   /** Waits until a tile says this of itself: `data-mic`, `data-camera`, `data-hand`, …. */
   readonly tileShows: (filter: TileFilter, attribute: string, value: string) => Promise<void>;
   readonly incomingCall: () => Locator;
+  /** What stands for somebody as long as they are rung. */
+  readonly callingTile: () => Locator;
   readonly composer: () => Locator;
   /** Writes into the open room and sends it. */
   readonly write: (text: string) => Promise<void>;
@@ -87,6 +89,7 @@ export function tertuliaPage(page: Page): TertuliaPage {
       await page.locator(`${tileSelector(filter)}[${attribute}="${value}"]`).waitFor();
     },
     incomingCall: () => page.getByTestId("incoming-call"),
+    callingTile: () => page.getByTestId("calling-tile"),
     composer,
     async write(text) {
       await composer().fill(text);

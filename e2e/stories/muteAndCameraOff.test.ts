@@ -66,18 +66,34 @@ story(
   },
 );
 
-story("a raised hand is seen by everybody, and can be lowered", async (stage) => {
-  const [ana, beto] = await stage.people("Ana", "Beto");
-  const roomId = await stage.plaza([ana, beto]);
-  const pages = [await stage.openTertulia(ana), await stage.openTertulia(beto)];
-  for (const page of pages) {
-    await page.openRoom(roomId);
-    await page.joinCall();
-  }
-  const [anaPage, betoPage] = pages;
-  await anaPage?.turn("hand", "on");
-  await betoPage?.tileShows({ userId: ana.userId }, "data-hand", "true");
-  await anaPage?.tileShows({ userId: ana.userId }, "data-hand", "true");
-  await anaPage?.turn("hand", "off");
-  await betoPage?.tileShows({ userId: ana.userId }, "data-hand", "false");
-});
+story(
+  "a raised hand is seen by everybody, Element Call included, and can be lowered",
+  async (stage) => {
+    const [ana, beto, carla] = await stage.people("Ana", "Beto", "Carla");
+    const roomId = await stage.plaza([ana, beto, carla]);
+    const anaPage = await stage.openTertulia(ana);
+    const betoPage = await stage.openTertulia(beto);
+    for (const page of [anaPage, betoPage]) {
+      await page.openRoom(roomId);
+      await page.joinCall();
+    }
+    const carlaCall = await stage.openElementCall(carla, roomId);
+    await carlaCall.join();
+    await carlaCall.hasTiles(3);
+
+    await anaPage.turn("hand", "on");
+    for (const page of [anaPage, betoPage])
+      await page.tileShows({ userId: ana.userId }, "data-hand", "true");
+    await carlaCall.handOf("Ana").waitFor();
+    await carlaCall.raiseHand();
+    for (const page of [anaPage, betoPage])
+      await page.tileShows({ userId: carla.userId }, "data-hand", "true");
+
+    await anaPage.turn("hand", "off");
+    await betoPage.tileShows({ userId: ana.userId }, "data-hand", "false");
+    await carlaCall.handOf("Ana").waitFor({ state: "detached" });
+    await carlaCall.lowerHand();
+    for (const page of [anaPage, betoPage])
+      await page.tileShows({ userId: carla.userId }, "data-hand", "false");
+  },
+);

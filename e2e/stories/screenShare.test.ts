@@ -18,6 +18,14 @@ story(
     await carlaCall.join();
     await expectReceiving(betoPage.page, { pictures: 1 }, "Beto sees Carla's camera");
 
+    const nobodySeesAScreen = async (): Promise<void> => {
+      for (const page of [anaPage, betoPage]) await page.hasTiles(0, { source: "screen" });
+      await until(
+        "Element Call shows no screen",
+        async () => (await carlaCall.screens().count()) === 0,
+      );
+    };
+
     const screenOfAna = { userId: ana.userId, source: "screen" } as const;
     await anaPage.turn("screen", "on");
     await anaPage.hasTiles(1, screenOfAna);
@@ -35,12 +43,7 @@ story(
     await expectReceiving(carlaCall.page, { pictures: 1 }, "Carla sees Ana's screen");
 
     await anaPage.turn("screen", "off");
-    await anaPage.hasTiles(0, { source: "screen" });
-    await betoPage.hasTiles(0, { source: "screen" });
-    await until(
-      "Element Call shows no screen",
-      async () => (await carlaCall.screens().count()) === 0,
-    );
+    await nobodySeesAScreen();
 
     await carlaCall.toggleScreenShare();
     const screenOfCarla = { userId: carla.userId, source: "screen" } as const;
@@ -48,6 +51,6 @@ story(
     await betoPage.hasTiles(1, screenOfCarla);
     await expectReceiving(anaPage.page, { pictures: 2 }, "Ana sees Carla's camera and screen");
     await carlaCall.toggleScreenShare();
-    await anaPage.hasTiles(0, { source: "screen" });
+    await nobodySeesAScreen();
   },
 );
