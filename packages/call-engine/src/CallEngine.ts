@@ -77,6 +77,12 @@ export interface CallEngine extends Store<CallSnapshot> {
    * @throws {CallError} any code of the `call/` family; the phase is then `failed`.
    */
   readonly join: (request: JoinRequest) => Promise<void>;
+  /**
+   * From `failed`: the join that failed once more, as it was asked for. In any other phase nothing.
+   *
+   * @throws {CallError} as `join` does.
+   */
+  readonly retry: () => Promise<void>;
   /** Leaves from whatever phase; resolves when the membership is gone and nothing runs. Idempotent. */
   readonly leave: () => Promise<void>;
   /** From `failed` back to `idle`, when the person has read the error. */

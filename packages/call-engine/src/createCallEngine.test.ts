@@ -215,6 +215,29 @@ describe("joining", () => {
     expect(all.engine.getSnapshot().phase).toBe("live");
   });
 
+  it("[E18] another try is with the camera of the first one, and rings whom that would have rung", async () => {
+    const all = createCallStage();
+    const beto = "@beto:example.org" as UserId;
+    const { onRequest } = all.tokens;
+    all.tokens.onRequest = () => Promise.reject(new CallError("call/forbidden"));
+    await all.engine
+      .join({ roomId: PLAIN_ROOM, camera: true, ring: { userIds: [beto] } })
+      .catch(() => undefined);
+    all.tokens.onRequest = onRequest;
+    const retried = all.engine.retry();
+    await all.clock.settle();
+    all.announced();
+    await retried;
+    expect(all.engine.getSnapshot()).toMatchObject({ phase: "live", ringing: [beto] });
+    expect(all.sfu.connections.at(-1)?.commands).toContain("camera on");
+  });
+
+  it("[E18] where nothing failed there is no other try", async () => {
+    const { engine, matrix } = await createLiveStage();
+    await engine.retry();
+    expect([engine.getSnapshot().phase, matrix.presences.length]).toEqual(["live", 1]);
+  });
+
   it("[E8] an error that was read can be dismissed", async () => {
     const all = createCallStage();
     all.matrix.rooms.clear();

@@ -37,6 +37,8 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
   /** Resolves when the call before has let go of everything. */
   let torn: Promise<void> = Promise.resolve();
   let waiting: Waiting | null = null;
+  /** The last join that was begun. */
+  let begun: JoinRequest | null = null;
   /** How often the person has left. */
   let leaves = 0;
   let isClosed = false;
@@ -110,6 +112,7 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
 
   async function start(request: JoinRequest): Promise<void> {
     const { roomId } = request;
+    begun = request;
     const isEncrypted = matrix.roomFacts(roomId)?.isEncrypted ?? false;
     try {
       const error = refusal(roomId);
@@ -207,6 +210,9 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
       });
     },
     join,
+    retry: async () => {
+      if (state.phase === "failed" && begun !== null) await join(begun);
+    },
     leave,
     dismiss: () => dispatch({ kind: "dismissed" }),
     setMicrophone: async (isOn) => {

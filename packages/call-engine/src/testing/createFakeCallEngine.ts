@@ -106,6 +106,7 @@ export function createFakeCallEngine(): FakeCallEngine {
     },
     warm: (roomId) => void record(`warm ${roomId}`),
     join: ({ roomId }) => record(`join ${roomId}`),
+    retry: () => record("retry"),
     leave: () => record("leave"),
     dismiss: () => void record("dismiss"),
     setMicrophone: (isOn) => record(`setMicrophone ${isOn}`),

@@ -12,7 +12,7 @@ export interface CallActions {
   readonly toggleScreen: () => void;
   readonly toggleHand: () => void;
   readonly leave: () => void;
-  /** Joins the room whose call failed once more. */
+  /** Joins the call that failed once more, as it was joined before. */
   readonly retry: () => void;
   readonly dismiss: () => void;
 }
@@ -50,10 +50,7 @@ function toActions(engine: CallEngine, run: (command: () => Promise<void>) => vo
       if (isRaised !== undefined) run(() => engine.setHandRaised(!isRaised));
     },
     leave: () => run(() => engine.leave()),
-    retry: () => {
-      const snapshot = engine.getSnapshot();
-      if (snapshot.phase === "failed") run(() => engine.join({ roomId: snapshot.roomId }));
-    },
+    retry: () => run(() => engine.retry()),
     dismiss: () => engine.dismiss(),
   };
 }

@@ -1,4 +1,4 @@
-/** Rules E140–E143: a leave that the call service keeps, on a hand-written client. */
+/** Rules E140–E144: a leave that the call service keeps, on a hand-written client. */
 import { MatrixError } from "matrix-js-sdk";
 import { expect, it } from "vitest";
 import { createKeptLeave, type KeepLeave } from "./createKeptLeave.ts";
@@ -6,14 +6,22 @@ import { createKeptLeave, type KeepLeave } from "./createKeptLeave.ts";
 const ROOM = "!plain:example.org";
 const MEMBERSHIP = "org.matrix.msc3401.call.member";
 
-/** A homeserver that takes everything, with leaves `leave-1`, `leave-2`, … */
-function stage(keep: KeepLeave | null) {
+interface Limits {
+  /** The longest delay that the homeserver takes, in milliseconds. */
+  readonly takesMs?: number;
+  /** What it says of that. */
+  readonly maxDelayMs?: number | null;
+}
+
+/** A homeserver with leaves `leave-1`, `leave-2`, … */
+function stage(keep: KeepLeave | null, { takesMs = Infinity, maxDelayMs = null }: Limits = {}) {
   const asked: string[] = [];
   let leaves = 0;
   const client = {
     _unstable_sendDelayedStateEvent: (_room: string, { delay }: { delay: number }) => {
-      leaves += 1;
       asked.push(`delay ${delay}`);
+      if (delay > takesMs) return Promise.reject(new MatrixError({ errcode: "M_UNKNOWN" }, 400));
+      leaves += 1;
       return Promise.resolve({ delay_id: `leave-${leaves}` });
     },
     _unstable_restartScheduledDelayedEvent: (id: string) => {
@@ -30,7 +38,10 @@ function stage(keep: KeepLeave | null) {
     kept.push(`${delayId} ${delayMs}`);
     return keep?.(delayId, delayMs) ?? Promise.resolve();
   };
-  const leave = createKeptLeave(client, () => (keep === null ? null : keeper));
+  const leave = createKeptLeave(client, {
+    findKeeper: () => (keep === null ? null : keeper),
+    maxDelayMs,
+  });
   const schedule = () => leave.schedule(ROOM, { delay: 8_000 }, MEMBERSHIP as never, {} as never);
   return { asked, kept, schedule, restart: leave.restart };
 }
@@ -75,4 +86,18 @@ it("[E143] where nobody keeps leaves all is as before", async () => {
   await schedule();
   await restart("leave-1");
   expect([asked, kept]).toEqual([["delay 8000", "restart leave-1"], []]);
+});
+
+it("[E144] where the homeserver allows no leave of that length the page keeps it", async () => {
+  const { asked, kept, schedule } = stage(granted, { takesMs: 10_000, maxDelayMs: 10_000 });
+  await schedule();
+  expect([asked, kept]).toEqual([["delay 8000"], []]);
+});
+
+it("[E144] a homeserver that refuses the length without a word of its limit gets the usual one", async () => {
+  const { asked, kept, schedule, restart } = stage(granted, { takesMs: 10_000 });
+  await expect(schedule()).rejects.toBeInstanceOf(MatrixError);
+  expect(await schedule()).toEqual({ delay_id: "leave-1" });
+  await restart("leave-1");
+  expect([asked, kept]).toEqual([["delay 15000", "delay 8000", "restart leave-1"], []]);
 });

@@ -1,7 +1,7 @@
 /**
  * The delayed leave of a call whose call service keeps leaves: the service starts its timer again for as long as the
  * SFU has the person, and sends it when they are gone, so that this page need not tell the homeserver every few seconds
- * that it lives. Rules E140–E143.
+ * that it lives. Rules E140–E144.
  */
 import { MatrixError } from "matrix-js-sdk";
 import type { RtcClient } from "./createRtcClient.ts";
@@ -32,21 +32,29 @@ interface Kept {
   restarts: number;
 }
 
-/** @param findKeeper - asked at each leave; `null` when nobody keeps it, and then all is as the SDK wants it. */
-export function createKeptLeave(client: Client, findKeeper: () => KeepLeave | null): KeptLeave {
+export interface Keeping {
+  /** Asked at each leave; `null` when nobody keeps it, and then all is as the SDK wants it. */
+  readonly findKeeper: () => KeepLeave | null;
+  /** Longest delay the homeserver allows for a delayed event, in milliseconds; `null` when it does not say. */
+  readonly maxDelayMs: number | null;
+}
+
+export function createKeptLeave(client: Client, { findKeeper, maxDelayMs }: Keeping): KeptLeave {
   let kept: Kept | null = null;
-  let hasFailed = false;
+  let hasFailed = maxDelayMs !== null && maxDelayMs < KEPT_DELAY_MS;
 
   return {
     schedule: async (...args) => {
       const keep = hasFailed ? null : findKeeper();
       if (keep === null) return client._unstable_sendDelayedStateEvent(...args);
       const [roomId, , ...rest] = args;
-      const answer = await client._unstable_sendDelayedStateEvent(
-        roomId,
-        { delay: KEPT_DELAY_MS },
-        ...rest,
-      );
+      const answer = await client
+        ._unstable_sendDelayedStateEvent(roomId, { delay: KEPT_DELAY_MS }, ...rest)
+        .catch((error: unknown) => {
+          // A homeserver may refuse the length without having said its limit. The SDK tries again, with its own.
+          hasFailed = true;
+          throw error;
+        });
       const isKept = keep(answer.delay_id, KEPT_DELAY_MS).then(
         () => true,
         () => false,

@@ -47,6 +47,7 @@ function stage({ delays = true }: { readonly delays?: boolean } = {}) {
     onMembershipSent: (outcome) => sent.push(outcome),
     onKeyReceived: (sender) => keys.push(sender),
     findKeeper: () => null,
+    maxDelayMs: null,
   });
   return { rtc, mute, asked, sent, keys, emitter, whats: () => asked.map(({ what }) => what) };
 }

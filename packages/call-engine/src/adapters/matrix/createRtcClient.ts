@@ -14,7 +14,7 @@ import {
   type ReceivedToDeviceMessage,
 } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc/index.js";
-import { createKeptLeave, type KeepLeave } from "./createKeptLeave.ts";
+import { createKeptLeave, type Keeping } from "./createKeptLeave.ts";
 
 /** The part of the client that a session uses. */
 export type RtcClient = ConstructorParameters<typeof MatrixRTCSession>[0];
@@ -42,19 +42,17 @@ export type MembershipSent = (
 /** A received key's sender, once it passed the checks. */
 export type KeySender = (sender: { readonly userId: string; readonly deviceId: string }) => void;
 
-export interface RtcClientOptions {
+export interface RtcClientOptions extends Keeping {
   readonly onMembershipSent: MembershipSent;
   readonly onKeyReceived: KeySender;
-  /** Who keeps the delayed leave; `null`: nobody, the SDK does. */
-  readonly findKeeper: () => KeepLeave | null;
 }
 
 /** Wraps a client for one call. */
 export function createRtcClient(
   client: MatrixClient,
-  { onMembershipSent, onKeyReceived, findKeeper }: RtcClientOptions,
+  { onMembershipSent, onKeyReceived, ...keeping }: RtcClientOptions,
 ): RtcClientHandle {
-  const leave = createKeptLeave(client, findKeeper);
+  const leave = createKeptLeave(client, keeping);
   const delayIds = new Map<string, Promise<string>>();
   const keyListeners = new Map<unknown, (message: ReceivedToDeviceMessage) => void>();
   let isMuted = false;

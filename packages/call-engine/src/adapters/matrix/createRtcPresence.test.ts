@@ -24,8 +24,12 @@ afterEach(async () => {
 });
 
 /** A presence before a homeserver that takes everything, but for what the test refuses. */
-function stage(refuse: (request: HomeserverRequest) => boolean = () => false) {
+function stage(
+  refuse: (request: HomeserverRequest) => boolean = () => false,
+  limits?: { readonly max_delay_ms: number },
+) {
   const sdk = createSdkStage();
+  sdk.client.getCachedCapabilities = () => ({ "org.matrix.msc4140.delayed_events": limits });
   const events: RtcEvent[] = [];
   sdk.homeserver.answer = (request) => {
     if (refuse(request)) return { status: 403, body: { errcode: "M_FORBIDDEN" } };
@@ -92,6 +96,14 @@ describe("announcing", () => {
       focus_active: { type: "livekit", focus_selection: "multi_sfu" },
       foci_preferred: [{ ...TRANSPORT, livekit_alias: ROOM }],
     });
+  });
+
+  it("[E115] the leave waits no longer than the homeserver allows", async () => {
+    const { presence, kinds, until, sent } = stage(undefined, { max_delay_ms: 5_000 });
+    presence.announce(TRANSPORT, "audio");
+    await until(() => kinds().includes("announced"));
+    const delays = sent(OWN_STATE).map(({ query }) => query["org.matrix.msc4140.delay"]);
+    expect(delays.filter((delay) => delay !== undefined)).toEqual(["5000"]);
   });
 
   it("[E115] a homeserver that forbids it is told as missing power", async () => {

@@ -26,7 +26,7 @@ import {
   MembershipManagerEvent,
 } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import type { RtcEvent, RtcPresence } from "../../ports.ts";
-import type { KeepLeave } from "./createKeptLeave.ts";
+import type { Keeping } from "./createKeptLeave.ts";
 import { createRtcClient, KEYS_EVENT } from "./createRtcClient.ts";
 import { ROOM_CALL, toRtcMemberships } from "./toRtcMembership.ts";
 import { createOwnHand, watchRaisedHands } from "./watchRaisedHands.ts";
@@ -43,14 +43,10 @@ const USE_KEY_DELAY_MS = 500;
 const KEEP_KEY_MS = 365 * 24 * 3_600_000;
 
 /** What the presence needs besides the room. */
-export interface RtcPresenceOptions {
+export interface RtcPresenceOptions extends Keeping {
   readonly userId: UserId;
   readonly deviceId: string;
   readonly isEncrypted: boolean;
-  /** Longest delay the homeserver allows for a delayed event, in milliseconds; `null` when it does not say. */
-  readonly maxDelayMs: number | null;
-  /** Who keeps the delayed leave; `null`: nobody, this page does. */
-  readonly findKeeper: () => KeepLeave | null;
 }
 
 /** Starts to listen; sends nothing before `announce`. */
@@ -85,6 +81,7 @@ export function createRtcPresence(
     },
     onKeyReceived: (sender) => void answerKey(sender),
     findKeeper,
+    maxDelayMs,
   });
   const session = MatrixRTCSession.sessionForSlot(rtc.client as MatrixClient, room, ROOM_CALL);
 
