@@ -31,7 +31,7 @@ export function createCallService(given: CallServiceParts): Hono {
     }),
     membership: observeMembership(given.membership, given),
     // The memory outside: a room that is known is no question to the SFU, and is not counted as one.
-    sfu: given.roomMemory.over(observeSfu(given.sfu, given)),
+    sfu: given.roomMemory.over(observeSfu(given.sfu, given), given.observer.roomSpared),
   };
   const endpoints = new Hono()
     .on("POST", OPEN_PATHS, openToEveryOrigin, limitCallers(parts))

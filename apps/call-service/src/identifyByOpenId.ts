@@ -2,7 +2,6 @@
 import type { Context } from "hono";
 import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
 import type { Person } from "./authorize/Person.ts";
-import { callerOf } from "./limits/callerOf.ts";
 import type { CallServiceParts } from "./ports.ts";
 import { Refusal } from "./Refusal.ts";
 
@@ -14,12 +13,12 @@ import { Refusal } from "./Refusal.ts";
 export async function identifyByOpenId(
   { openId, claimedUserId }: Pick<TokenRequest, "openId" | "claimedUserId">,
   c: Context,
-  { homeserver, limits, config }: Pick<CallServiceParts, "homeserver" | "limits" | "config">,
+  { homeserver, limits }: Pick<CallServiceParts, "homeserver" | "limits">,
 ): Promise<Person> {
   const userId = await homeserver.lookUpPerson(openId);
   if (claimedUserId !== undefined && claimedUserId !== userId) {
     throw new Refusal("person/claims-another");
   }
-  limits.countPerson(userId, callerOf(c, config.limits.trustedProxies));
+  limits.countPerson(userId, c.get("caller"));
   return { userId, serverName: openId.serverName };
 }

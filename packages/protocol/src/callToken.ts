@@ -1,10 +1,8 @@
 /** Request and answer of the call service's token endpoint, `POST /sfu/get` (MSC4195, legacy form). */
 import type { DeviceId, MatrixRoomId } from "./ids.ts";
+import { isJwt } from "./isJwt.ts";
 import { isRecord } from "./isRecord.ts";
 import { Secret } from "./Secret.ts";
-
-/** Compact serialization: three base64url parts (RFC 7515 §7.1); an unsigned one has no third part and is refused. */
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** An OpenID token as the homeserver hands it out (Matrix specification, "OpenID"). */
 export interface OpenIdToken {
@@ -57,7 +55,7 @@ export function parseCallToken(answer: unknown): CallToken {
   if (typeof url !== "string" || !/^(?:wss?|https?):\/\/./.test(url)) {
     throw new TypeError("url in the token answer is no URL of an SFU");
   }
-  if (typeof jwt !== "string" || !JWT.test(jwt)) {
+  if (!isJwt(jwt)) {
     throw new TypeError("jwt in the token answer is not a JWT");
   }
   return { livekitRoomUrl: url, token: new Secret(jwt) };

@@ -21,6 +21,7 @@ export type {
 } from "./callToken.ts";
 export { isMatrixRoomId, isServerName, isUserId, serverNameOf, toLiveKitIdentity } from "./ids.ts";
 export type { DeviceId, LiveKitIdentity, LiveKitRoomName, MatrixRoomId, UserId } from "./ids.ts";
+export { isJwt } from "./isJwt.ts";
 export { isRecord } from "./isRecord.ts";
 export { firstLiveKitTransport } from "./rtcTransport.ts";
 export type { LiveKitTransport } from "./rtcTransport.ts";

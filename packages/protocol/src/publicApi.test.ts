@@ -13,6 +13,7 @@ it("[P50] exports exactly these values", () => {
       "Secret",
       "firstLiveKitTransport",
       "isCallError",
+      "isJwt",
       "isMatrixRoomId",
       "isRecord",
       "isServerName",

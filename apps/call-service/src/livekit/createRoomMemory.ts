@@ -1,4 +1,4 @@
-/** Spares the SFU a request for a room that is certain to be there. Rules S188–S189 in SPEC.md. */
+/** Spares the SFU a request for a room that is certain to be there. Rules S188–S189, S300 in SPEC.md. */
 import type { LiveKitRoomName } from "@tertulia/protocol";
 import { setNewest } from "../internal/setNewest.ts";
 import type { Clock, Sfu, SfuSeats } from "../ports.ts";
@@ -19,8 +19,8 @@ interface KnownRoom {
 
 /** What the service knows of the SFU's rooms. */
 export interface RoomMemory {
-  /** The SFU, whose `ensureRoom` asks only for rooms that are not known to be there. */
-  readonly over: (sfu: Sfu) => Sfu;
+  /** The SFU, whose `ensureRoom` asks only for rooms that are not known to be there; of others `onSpared` is told. */
+  readonly over: (sfu: Sfu, onSpared?: () => void) => Sfu;
 }
 
 export interface RoomMemoryOptions {
@@ -33,12 +33,15 @@ export function createRoomMemory({ clock, sfuEvents }: RoomMemoryOptions): RoomM
   const known = new Map<LiveKitRoomName, KnownRoom>();
   sfuEvents.subscribe((event) => learn(known, event));
   return {
-    over: (sfu) => ({
+    over: (sfu, onSpared) => ({
       ...sfu,
       ensureRoom: async (room) => {
         const last = known.get(room);
         const askedAt = clock.now();
-        if (last !== undefined && askedAt < last.until) return last.seats;
+        if (last !== undefined && askedAt < last.until) {
+          onSpared?.();
+          return last.seats;
+        }
         const seats = await sfu.ensureRoom(room);
         setNewest(known, [room, { seats, until: askedAt + ANSWERED_MS }], MAX_ROOMS);
         return seats;

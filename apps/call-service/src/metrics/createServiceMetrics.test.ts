@@ -69,6 +69,17 @@ it("[S269] questions to homeservers and to the SFU are counted by outcome, with 
   expect(lines).toContain("tertulia_sfu_request_duration_seconds_sum 0.4");
 });
 
+it("[S300] what was known without a question is counted apart from the questions", () => {
+  const { observer, text } = createServiceMetrics(SOURCES);
+  observer.lookUpSpared();
+  observer.roomSpared();
+  observer.roomSpared();
+  const lines = linesOf(text());
+  expect(lines).toContain("tertulia_homeserver_lookups_spared_total 1");
+  expect(lines).toContain("tertulia_sfu_rooms_spared_total 2");
+  expect(lines).toContain('tertulia_sfu_requests_total{outcome="answered"} 0');
+});
+
 it("[S270] webhooks are counted by result", () => {
   const { observer, text } = createServiceMetrics(SOURCES);
   observer.webhookEnded("body-hash");

@@ -63,7 +63,7 @@ function addWorkMetrics(registry: Registry): Observer {
     name: "tertulia_homeserver_lookup",
     help: "Questions to homeservers whose token it is",
   });
-  const spared = registry.counter({
+  const sparedLookUps = registry.counter({
     name: "tertulia_homeserver_lookups_spared_total",
     help: "Token requests whose person was remembered, so that no homeserver was asked.",
     labels: {},
@@ -71,6 +71,11 @@ function addWorkMetrics(registry: Registry): Observer {
   const sfuCalls = addQuestion(registry, {
     name: "tertulia_sfu_request",
     help: "Questions to the API of the SFU",
+  });
+  const sparedRooms = registry.counter({
+    name: "tertulia_sfu_rooms_spared_total",
+    help: "Token requests whose room was known to be there, so that the SFU was not asked for it.",
+    labels: {},
   });
   const webhooks = registry.counter({
     name: "tertulia_webhooks_total",
@@ -84,7 +89,8 @@ function addWorkMetrics(registry: Registry): Observer {
       if (refusal !== undefined) refusals.add({ reason: refusal.reason });
     },
     lookUpEnded: lookUps,
-    lookUpSpared: () => spared.add({}),
+    lookUpSpared: () => sparedLookUps.add({}),
+    roomSpared: () => sparedRooms.add({}),
     sfuCallEnded: sfuCalls,
     webhookEnded: (result) => webhooks.add({ result }),
   };

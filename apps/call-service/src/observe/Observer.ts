@@ -62,6 +62,8 @@ export interface Observer {
   readonly lookUpEnded: (question: EndedQuestion) => void;
   /** Whose token it is was remembered, and no homeserver asked. */
   readonly lookUpSpared: () => void;
+  /** A room was known to be at the SFU, which was not asked for it. */
+  readonly roomSpared: () => void;
   /** The SFU's API was asked. */
   readonly sfuCallEnded: (question: EndedQuestion) => void;
   readonly webhookEnded: (result: WebhookResult) => void;
@@ -73,6 +75,7 @@ export function joinObservers(observers: readonly Partial<Observer>[]): Observer
     requestEnded: (request) => observers.forEach((one) => one.requestEnded?.(request)),
     lookUpEnded: (question) => observers.forEach((one) => one.lookUpEnded?.(question)),
     lookUpSpared: () => observers.forEach((one) => one.lookUpSpared?.()),
+    roomSpared: () => observers.forEach((one) => one.roomSpared?.()),
     sfuCallEnded: (question) => observers.forEach((one) => one.sfuCallEnded?.(question)),
     webhookEnded: (result) => observers.forEach((one) => one.webhookEnded?.(result)),
   };

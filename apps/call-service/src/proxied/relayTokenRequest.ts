@@ -1,12 +1,11 @@
 /** Asks the call service behind another homeserver for a token, for one of our people. Rule S122 in SPEC.md. */
-import { isRecord } from "@tertulia/protocol";
+import { isJwt, isRecord } from "@tertulia/protocol";
 import type { Person } from "../authorize/Person.ts";
 import type { OurHomeserver } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { ProxiedTokenRequest } from "./parseProxiedRequest.ts";
 
 const PATH = "/_matrix/federation/unstable/io.element.msc4195/rtc/livekit/get_token";
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/u;
 
 export interface RelayOrder {
   /** One of our homeserver's people, in the room as far as it knows. */
@@ -36,8 +35,7 @@ export async function relayTokenRequest(
   }
   if (status !== 200) throw new Refusal("relay/failed", `status ${status}`, step);
   const jwt = isRecord(content) ? content["jwt"] : undefined;
-  if (typeof jwt !== "string" || !JWT.test(jwt))
-    throw new Refusal("relay/failed", "no token", step);
+  if (!isJwt(jwt)) throw new Refusal("relay/failed", "no token", step);
   return { jwt };
 }
 

@@ -7,6 +7,8 @@ export interface MemoryObserver {
   readonly lookUps: readonly EndedQuestion[];
   /** How many look-ups a memory answered. */
   readonly sparedLookUps: () => number;
+  /** How often a room was known without the SFU. */
+  readonly sparedRooms: () => number;
   readonly sfuCalls: readonly EndedQuestion[];
   readonly webhooks: readonly WebhookResult[];
 }
@@ -17,9 +19,11 @@ export function createMemoryObserver(): MemoryObserver {
   const lookUps: EndedQuestion[] = [];
   const sfuCalls: EndedQuestion[] = [];
   const webhooks: WebhookResult[] = [];
-  let spared = 0;
+  let lookUpsSpared = 0;
+  let roomsSpared = 0;
   return {
-    sparedLookUps: () => spared,
+    sparedLookUps: () => lookUpsSpared,
+    sparedRooms: () => roomsSpared,
     requests,
     lookUps,
     sfuCalls,
@@ -27,7 +31,8 @@ export function createMemoryObserver(): MemoryObserver {
     observer: {
       requestEnded: (request) => void requests.push(request),
       lookUpEnded: (question) => void lookUps.push(question),
-      lookUpSpared: () => void (spared += 1),
+      lookUpSpared: () => void (lookUpsSpared += 1),
+      roomSpared: () => void (roomsSpared += 1),
       sfuCallEnded: (question) => void sfuCalls.push(question),
       webhookEnded: (result) => void webhooks.push(result),
     },
