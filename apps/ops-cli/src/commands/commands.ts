@@ -5,10 +5,12 @@ import { defineCompletion } from "./defineCompletion.ts";
 import { doctorLogin } from "./doctorLogin.ts";
 import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
+import { masMigrateCheck } from "./masMigrateCheck.ts";
 
 export const commands: readonly Command[] = [
   masClientsPlan,
   masClientsApply,
+  masMigrateCheck,
   doctorLogin,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];

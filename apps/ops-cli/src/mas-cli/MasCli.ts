@@ -7,8 +7,6 @@ export type MasConfig = Readonly<Record<string, unknown>>;
 export interface MigrationInput {
   /** Synapse's configuration files, as mas-cli sees them. */
   readonly synapseConfigs: readonly string[];
-  /** Where Synapse's database is for mas-cli, when homeserver.yaml says it otherwise; without password. */
-  readonly databaseUri?: string;
   /** Whether links to providers that MAS does not know may be left behind. */
   readonly ignoresMissingProviders?: boolean;
 }

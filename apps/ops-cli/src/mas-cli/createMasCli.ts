@@ -54,14 +54,9 @@ export function createMasCli(
   };
 }
 
-function toFlags({
-  synapseConfigs,
-  databaseUri,
-  ignoresMissingProviders,
-}: MigrationInput): string[] {
+function toFlags({ synapseConfigs, ignoresMissingProviders }: MigrationInput): string[] {
   return [
     ...synapseConfigs.flatMap((file) => ["--synapse-config", file]),
-    ...(databaseUri === undefined ? [] : ["--synapse-database-uri", databaseUri]),
     ...(ignoresMissingProviders === true ? ["--ignore-missing-auth-providers"] : []),
   ];
 }

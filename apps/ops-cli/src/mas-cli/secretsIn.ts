@@ -1,7 +1,7 @@
 /** Finds what of MAS's configuration must never be shown. Rule O264 in SPEC.md. */
 
 const SECRET_KEYS =
-  /^(?:secret|password|encryption|client_secret|key|private_key|.*_secret|.*_password)$/u;
+  /^(?:secret|password|encryption|pepper|key|private_key|.*_secret|.*_secret_key|.*_password)$/u;
 
 /** Every secret in it: by the name of its key, and the passwords inside of URIs. */
 export function secretsIn(config: unknown): readonly string[] {
