@@ -62,6 +62,7 @@ describe("CallsLayer", () => {
   it("[C86] the tone sounds as long as it rings", async () => {
     const { ring } = await renderLayer();
     act(() => ring.set(RING));
+    await screen.findByTestId("incoming-call");
     expect(SilentAudioContext.sounding).toBe(1);
     act(() => ring.set({ ...RING, notificationId: "$second" }));
     expect(SilentAudioContext.sounding).toBe(1);
@@ -84,6 +85,16 @@ describe("CallsLayer", () => {
     expect(screen.getByRole("alert").textContent).toContain("The call could not be loaded.");
     fireEvent.click(screen.getByRole("button", { name: "Close" }));
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("[C84] a ring that cannot be answered for want of the code is said, and does not sound", async () => {
+    const { ring } = await renderLayer({ isChunkMissing: true });
+    act(() => ring.set(RING));
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "The call could not be loaded.",
+    );
+    expect(SilentAudioContext.sounding).toBe(0);
+    expect(document.title).toBe("Tertulia");
   });
 });
 

@@ -6,6 +6,7 @@ import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { goTo } from "../../app/useRoute.ts";
 import { useLocale, useTexts } from "../locale/LocaleProvider.tsx";
 import { useWorkspace } from "../workspace/WorkspaceProvider.tsx";
+import type { CallChunk } from "../workspace/createWorkspace.ts";
 import { useCallRoom } from "./useCallRoom.ts";
 import { usePeople } from "./usePeople.ts";
 import { useRingEffects } from "./useRingEffects.ts";
@@ -32,9 +33,19 @@ export function CallsLayer({
 }
 
 function Ring({ ring }: { readonly ring: IncomingRing }): ReactNode {
+  const { calls } = useWorkspace();
+  const code = useSyncExternalStore(calls.code.subscribe, calls.code.getSnapshot);
+  useEffect(() => calls.warmForRing(ring.roomId), [calls, ring.roomId]);
+  // What cannot be answered does not sound either.
+  return code.status === "loaded" ? <LoadedRing ring={ring} {...code.chunk} /> : null;
+}
+
+function LoadedRing({
+  ring,
+  IncomingCall,
+}: Pick<CallChunk, "IncomingCall"> & { readonly ring: IncomingRing }): ReactNode {
   const { locale } = useLocale();
   const { calls, client, rooms } = useWorkspace();
-  const code = useSyncExternalStore(calls.code.subscribe, calls.code.getSnapshot);
   const { roomId, callerId } = ring;
   const people = usePeople(roomId);
   const callerName = people.nameOf(callerId);
@@ -42,9 +53,6 @@ function Ring({ ring }: { readonly ring: IncomingRing }): ReactNode {
     .getSnapshot()
     .rooms.some((room) => room.roomId === roomId && room.directUserId !== null);
   useRingEffects(ring, callerName);
-  useEffect(() => calls.warm(roomId), [calls, roomId]);
-  if (code.status !== "loaded") return null;
-  const { IncomingCall } = code.chunk;
   return (
     <IncomingCall
       ring={ring}

@@ -45,6 +45,8 @@ export interface Calls<Chunk> {
   readonly preload: () => void;
   /** Gets ready for a join that is likely. */
   readonly warm: (roomId: MatrixRoomId) => void;
+  /** The same for a ring, which nobody can answer without the code: a failure shows. */
+  readonly warmForRing: (roomId: MatrixRoomId) => void;
   /** Joins; what goes wrong shows in {@link call}, or in {@link code} when the code itself does not come. */
   readonly join: (request: JoinRequest) => Promise<void>;
   /** Forgets a failed load. */
@@ -105,6 +107,11 @@ export function createCalls<Chunk>(ports: CallsPorts<Chunk>): Calls<Chunk> {
     code: { getSnapshot: () => code, subscribe: (listener) => add(codeListeners, listener) },
     preload: () => void load().catch(ignoreUntilWanted),
     warm: (roomId) => void load().then(({ engine }) => engine.warm(roomId), ignoreUntilWanted),
+    warmForRing: (roomId) =>
+      void load().then(
+        ({ engine }) => engine.warm(roomId),
+        () => showCode({ status: "failed" }),
+      ),
     join: async (request) => {
       if (code.status !== "loaded") showCode({ status: "loading" });
       const loaded = await load().catch(() => null);
