@@ -84,10 +84,9 @@ export interface Command {
 }
 
 /** Declares a command, with its options typed by their table. */
-export function defineCommand<
-  const Table extends OptionTable,
-  const Schema extends v.GenericSchema,
->(command: CommandInit<Table, Schema>): Command {
+export function defineCommand<const Table extends OptionTable, Schema extends v.GenericSchema>(
+  command: CommandInit<Table, Schema>,
+): Command {
   return {
     ...command,
     run: (options, context) => command.run(options as OptionValues<Table>, context),

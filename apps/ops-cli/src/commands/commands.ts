@@ -6,11 +6,17 @@ import { doctorLogin } from "./doctorLogin.ts";
 import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
 import { masMigrateCheck } from "./masMigrateCheck.ts";
+import { synapseEnableMasApply } from "./synapseEnableMasApply.ts";
+import { synapseEnableMasPlan } from "./synapseEnableMasPlan.ts";
+import { synapseEnableMasUndo } from "./synapseEnableMasUndo.ts";
 
 export const commands: readonly Command[] = [
   masClientsPlan,
   masClientsApply,
   masMigrateCheck,
+  synapseEnableMasPlan,
+  synapseEnableMasApply,
+  synapseEnableMasUndo,
   doctorLogin,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];

@@ -32,6 +32,14 @@ export interface Files {
     content: string | Uint8Array,
     options?: ReplaceOptions,
   ) => Promise<string | null>;
+  /** A dated copy beside the file, with its mode, owner and times. @returns where it is. */
+  readonly backup: (path: string) => Promise<string>;
+  /**
+   * Another file beside it, of the same name with a suffix, with its mode and owner; one that is there is replaced.
+   *
+   * @returns where it is.
+   */
+  readonly writeBeside: (path: string, suffix: string, content: string) => Promise<string>;
   /** Harmless when it is not there. */
   readonly remove: (path: string) => Promise<void>;
   /**

@@ -57,6 +57,16 @@ it("[O14] what a killed run has left is neither kept nor in the way", async () =
   expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o600);
 });
 
+it("[O14] a copy and a file beside it are like it", async () => {
+  const path = join(tempFolder(), "a.yaml");
+  writeFileSync(path, "old");
+  chmodSync(path, 0o604);
+  const backup = await files.backup(path);
+  const beside = await files.writeBeside(path, ".new", "new");
+  expect([readFileSync(backup, "utf8"), readFileSync(beside, "utf8")]).toEqual(["old", "new"]);
+  for (const like of [backup, beside]) expect(statSync(like).mode & 0o777).toBe(0o604);
+});
+
 it("[O14] a failure names the file and what to do", async () => {
   const folder = tempFolder();
   await expect(files.read(join(folder, "none"))).rejects.toMatchObject({

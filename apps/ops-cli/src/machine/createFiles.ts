@@ -38,6 +38,17 @@ export function createFiles(clock: Pick<Clock, "now">): Files {
     replace: told((path: string, content: string | Uint8Array, options: ReplaceOptions = {}) =>
       replace(path, content, { ...options, now: clock.now() }),
     ),
+    backup: told(async (path: string) => {
+      const target = await realpath(path);
+      return keepBackup(target, await stat(target), clock.now());
+    }),
+    writeBeside: told(async (path: string, suffix: string, content: string) => {
+      const target = await realpath(path);
+      const old = await stat(target);
+      await writeDurably(`${target}${suffix}`, content, old.mode);
+      await keepOwner(`${target}${suffix}`, old);
+      return `${target}${suffix}`;
+    }),
     remove: told((path: string) => rm(path, { force: true })),
     lock: takeLock,
   };
