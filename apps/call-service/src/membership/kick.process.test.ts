@@ -48,7 +48,7 @@ async function startWorld(): Promise<World> {
     LIVEKIT_SECRET: KEY_PAIR.secret.reveal(),
     LIVEKIT_FULL_ACCESS_HOMESERVERS: SYNAPSE_NAME,
     LIVEKIT_AS_TOKEN: synapse.asToken.reveal(),
-    LIVEKIT_HS_TOKEN: "hs-token-of-the-tests",
+    LIVEKIT_HS_TOKEN: synapse.hsToken.reveal(),
     LIVEKIT_MEMBERSHIP_CHECK_INTERVAL_SECONDS: "1",
     LIVEKIT_CS_API_URL_OVERRIDES: `${SYNAPSE_NAME}=${synapse.url}`,
     TERTULIA_HOMESERVER_URLS: `${SYNAPSE_NAME}=${synapse.url}`,

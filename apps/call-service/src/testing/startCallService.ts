@@ -13,13 +13,13 @@ export interface CallServiceProcess {
   readonly kill: (signal: "SIGKILL" | "SIGTERM") => Promise<void>;
 }
 
-/** Listens when this resolves. */
+/** Listens when this resolves; on a free port unless `env` says where. */
 export async function startCallService(
   env: Readonly<Record<string, string>>,
 ): Promise<CallServiceProcess> {
   const child = spawn(process.execPath, [MAIN], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...env, LIVEKIT_JWT_BIND: "127.0.0.1:0" },
+    env: { LIVEKIT_JWT_BIND: "127.0.0.1:0", ...env },
   });
   const ended = once(child, "exit");
   const address = Promise.withResolvers<string>();
