@@ -75,6 +75,29 @@ it.each<[number, object | string, object, Record<string, string>?]>([
   expect(await events.restart(job, 1_000)).toEqual(answer);
 });
 
+it.each([404, 405])(
+  "[S349] where the draft's path is none, by %i, the stable one is asked",
+  async (status) => {
+    const { stub, events } = await start((response, { url = "" }) => {
+      if (url.includes("/v1/")) response.end("{}");
+      else response.writeHead(status).end('{"errcode":"M_UNRECOGNIZED"}');
+    });
+    expect(await events.send({ ...job, delayId: "delay" }, 1_000)).toEqual({ kind: "done" });
+    expect(stub.requests[1]).toMatchObject({
+      method: "POST",
+      url: "/base/_matrix/client/v1/delayed_events/delay/send",
+    });
+    expect(stub.requests).toHaveLength(2);
+  },
+);
+
+it("[S349] what was sent or cancelled already is over", async () => {
+  const { events } = await start((response) =>
+    response.writeHead(409).end('{"errcode":"M_UNKNOWN"}'),
+  );
+  expect(await events.restart(job, 1_000)).toEqual({ kind: "unknown" });
+});
+
 it("[S180] no answer in time, a broken connection and an unknown homeserver are failures", async () => {
   const silent = await start(() => undefined);
   expect(await silent.events.send(job, 50)).toEqual({ kind: "failed", why: "TimeoutError" });

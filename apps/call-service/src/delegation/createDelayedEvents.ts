@@ -1,5 +1,5 @@
-/** Restarts and sends delayed events at the homeservers that have them (MSC4140). Rules S179–S181 in SPEC.md. */
-import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
+/** Restarts and sends delayed events at the homeservers that have them (MSC4140). Rules S180, S181, S349 in SPEC.md. */
+import type { ClientApi, FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import type { Clock } from "../ports.ts";
@@ -8,7 +8,9 @@ import type { DelayedEventAnswer } from "./LeaveState.ts";
 import type { DelayedEvents } from "./ports.ts";
 import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
-const PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+/** Asked first: what Synapse 1.163 and its elders have. */
+const DRAFT_PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
+const STABLE_PATH = "/_matrix/client/v1/delayed_events";
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Where a homeserver has enough and does not say for how long. */
 const DEFAULT_RETRY_AFTER_MS = 5_000;
@@ -19,23 +21,34 @@ export interface DelayedEventsOptions {
   readonly clock: Clock;
 }
 
-/** Asks without a token: whoever knows the delay id may. */
+/**
+ * Asks without a token: whoever knows the delay id may.
+ *
+ * @see MSC4140, "Managing scheduled delayed events", as merged on 2026-09-08
+ */
 export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvents {
   const { findClientApi, send, clock } = options;
+  const post = async (api: ClientApi, suffix: string, timeoutMs: number): Promise<HttpAnswer> => {
+    const endAt = clock.now() + timeoutMs;
+    const ask = (path: string): Promise<HttpAnswer> =>
+      send({
+        ...api,
+        method: "POST",
+        path: path + suffix,
+        body: "{}",
+        maxBytes: MAX_ANSWER_BYTES,
+        timeoutMs: Math.max(1, endAt - clock.now()),
+      });
+    const answer = await ask(DRAFT_PATH);
+    return isUnrecognized(answer) ? ask(STABLE_PATH) : answer;
+  };
   const ask =
     (method: "restart" | "send") =>
     async ({ serverName, delayId }: LeaveJob, timeoutMs: number): Promise<DelayedEventAnswer> => {
       const api = await findClientApi(serverName);
       if (api === null) return { kind: "failed", why: "no client API" };
       try {
-        const answer = await send({
-          ...api,
-          method: "POST",
-          path: `${PATH}/${encodeURIComponent(delayId)}/${method}`,
-          body: "{}",
-          maxBytes: MAX_ANSWER_BYTES,
-          timeoutMs,
-        });
+        const answer = await post(api, `/${encodeURIComponent(delayId)}/${method}`, timeoutMs);
         return toAnswer(answer, clock.now());
       } catch (error) {
         // The code alone: the path, which an error may quote, holds the delay id.
@@ -49,11 +62,20 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
   };
 }
 
-function toAnswer({ status, headers, body }: HttpAnswer, now: number): DelayedEventAnswer {
+/** Whether the path is none of the homeserver's. */
+function isUnrecognized({ status, body }: HttpAnswer): boolean {
+  const { errcode } = parseJsonObject(body);
+  return (status === 404 || status === 405) && errcode === "M_UNRECOGNIZED";
+}
+
+function toAnswer(answer: HttpAnswer, now: number): DelayedEventAnswer {
+  const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return { kind: "done" };
-  const error = parseJsonObject(body);
   // A homeserver without the feature, or a wrong URL, says nothing about the event.
-  if (status === 404 && error["errcode"] !== "M_UNRECOGNIZED") return { kind: "unknown" };
+  if (status === 404 && !isUnrecognized(answer)) return { kind: "unknown" };
+  // Sent or cancelled already: nothing is left to be done about it.
+  if (status === 409) return { kind: "unknown" };
+  const error = parseJsonObject(body);
   if (status !== 429) return { kind: "failed", why: `status ${status}` };
   const inBody = error["retry_after_ms"];
   const retryAfterMs =
