@@ -1,6 +1,6 @@
 /** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "rolldown";
@@ -23,16 +23,32 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(...args: string[]) {
+  return runAt(file, args);
+}
+
+function runAt(path: string, args: readonly string[]) {
   const options = { cwd: folder, env: { LANG: "C" }, encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], options);
   return { status, stdout, stderr };
 }
 
-it("[O16] it is one file, and runs with no other beside it", () => {
-  expect(readdirSync(folder)).toEqual(["tertulia.js"]);
-  const stdout = `tertulia ${packageJson.version}\n`;
-  expect(run("--version")).toEqual({ status: 0, stdout, stderr: "" });
-});
+// By its type Node takes a `.js` below a package for CommonJS or an ES module.
+it.each(["none", "commonjs", "module"])(
+  "[O16] alone below a package of type %s it runs",
+  (type) => {
+    const alone = join(folder, type, "ours");
+    mkdirSync(alone, { recursive: true });
+    if (type !== "none")
+      writeFileSync(join(folder, type, "package.json"), JSON.stringify({ type }));
+    copyFileSync(file, join(alone, "tertulia.js"));
+    const stdout = `tertulia ${packageJson.version}\n`;
+    expect(runAt(join(alone, "tertulia.js"), ["--version"])).toEqual({
+      status: 0,
+      stdout,
+      stderr: "",
+    });
+  },
+);
 
 it("[O16] it has every command", () => {
   const { stdout } = run("--help");

@@ -5,37 +5,42 @@ import { runCli } from "./cli/runCli.ts";
 import { commands } from "./commands/commands.ts";
 import { createMachine } from "./machine/createMachine.ts";
 
-const interruption = new AbortController();
-const { signal } = interruption;
-// Once, so that a second Ctrl-C ends what does not end by itself.
-process.once("SIGINT", () => interruption.abort());
-process.once("SIGTERM", () => interruption.abort());
+// Nothing waits for it here: the built file is CommonJS too, which cannot wait at its top.
+void main();
 
-// `npm run` is run from the project's folder; what the person typed is meant from theirs.
-const cwd = process.env["INIT_CWD"] ?? process.cwd();
-process.exitCode = await runCli({
-  args: process.argv.slice(2),
-  commands,
-  version: packageJson.version,
-  machine: createMachine({ cwd, env: process.env, signal }),
-  io: {
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
-    isTty: {
-      stdin: process.stdin.isTTY,
-      stdout: process.stdout.isTTY,
-      stderr: process.stderr.isTTY,
+async function main(): Promise<void> {
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  // Once, so that a second Ctrl-C ends what does not end by itself.
+  process.once("SIGINT", () => interruption.abort());
+  process.once("SIGTERM", () => interruption.abort());
+
+  // `npm run` is run from the project's folder; what the person typed is meant from theirs.
+  const cwd = process.env["INIT_CWD"] ?? process.cwd();
+  process.exitCode = await runCli({
+    args: process.argv.slice(2),
+    commands,
+    version: packageJson.version,
+    machine: createMachine({ cwd, env: process.env, signal }),
+    io: {
+      stdout: (text) => void process.stdout.write(text),
+      stderr: (text) => void process.stderr.write(text),
+      isTty: {
+        stdin: process.stdin.isTTY,
+        stdout: process.stdout.isTTY,
+        stderr: process.stderr.isTTY,
+      },
+      ask: async (question) => {
+        const terminal = createInterface({ input: process.stdin, output: process.stderr });
+        try {
+          return await terminal.question(question, { signal });
+        } finally {
+          terminal.close();
+        }
+      },
     },
-    ask: async (question) => {
-      const terminal = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return await terminal.question(question, { signal });
-      } finally {
-        terminal.close();
-      }
-    },
-  },
-  cwd,
-  env: process.env,
-  signal,
-});
+    cwd,
+    env: process.env,
+    signal,
+  });
+}
