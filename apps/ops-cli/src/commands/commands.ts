@@ -9,6 +9,8 @@ import { masMigrateCheck } from "./masMigrateCheck.ts";
 import { synapseEnableMasApply } from "./synapseEnableMasApply.ts";
 import { synapseEnableMasPlan } from "./synapseEnableMasPlan.ts";
 import { synapseEnableMasUndo } from "./synapseEnableMasUndo.ts";
+import { wellknownPatchApply } from "./wellknownPatchApply.ts";
+import { wellknownPatchPlan } from "./wellknownPatchPlan.ts";
 
 export const commands: readonly Command[] = [
   masClientsPlan,
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   synapseEnableMasPlan,
   synapseEnableMasApply,
   synapseEnableMasUndo,
+  wellknownPatchPlan,
+  wellknownPatchApply,
   doctorLogin,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];

@@ -1,8 +1,9 @@
 /** A plan of delegated login as data and as lines for a person. Rule O27 in SPEC.md. */
 import * as v from "valibot";
 import { toned, verbatim, type Line, type Text } from "../cli/Text.ts";
+import { toDiffLines } from "../cli/toDiffLines.ts";
 import type { PreparedEnableMas } from "./prepareEnableMas.ts";
-import { diffFiles, toDiffLines } from "./renderChanges.ts";
+import { diffFiles } from "./diffFiles.ts";
 
 export const enableMasSchema = v.object({
   synapseVersion: v.string(),

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { corpus } from "../testing/corpus.ts";
 import { findSecrets, maskYaml } from "./maskYaml.ts";
 import { parseYamlFile } from "./parseYamlFile.ts";
-import { diffFiles, toDiffLines } from "./renderChanges.ts";
+import { toDiffLines } from "../cli/toDiffLines.ts";
+import { diffFiles } from "./diffFiles.ts";
 
 it("[O27] what changes is a unified diff without secrets", () => {
   const before = parseYamlFile("/h.yaml", "a: 1\r\npepper: 'x''y'\r\nb: yes\r\n");
