@@ -103,7 +103,8 @@ function checkServerName({ synapse, mas }: MigrationFacts): MigrationFinding {
 
 /** `mas-cli config generate` writes the public address, whose proxy seldom lets `/_synapse/mas` through. */
 function checkEndpoint({ mas }: MigrationFacts): MigrationFinding {
-  const endpoint = String(fieldsAt(mas, "matrix")["endpoint"] ?? "");
+  const { endpoint: given } = fieldsAt(mas, "matrix");
+  const endpoint = typeof given === "string" ? given : "";
   return found("migrate/endpoint", endpoint.startsWith("https:") ? "warn" : "pass", { endpoint });
 }
 
