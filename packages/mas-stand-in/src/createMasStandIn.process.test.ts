@@ -1,5 +1,7 @@
 /** The stand-in before a real Synapse: from passwords to delegated logins, in one story. */
 import { DatabaseSync } from "node:sqlite";
+import { createClient, OAuth2 } from "matrix-js-sdk";
+import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { createMasStandIn, type MasStandIn } from "./createMasStandIn.ts";
 import type { Faults } from "./Faults.ts";
@@ -65,10 +67,18 @@ function breakWith(faults: Faults): void {
   onTestFinished(mas.breakWith(faults));
 }
 
-function newFlow(clientId = CLIENT_ID): OAuthFlow {
-  const redirectUri = "http://127.0.0.1:4711/callback";
+function newFlow(clientId = CLIENT_ID, redirectUri = "http://127.0.0.1:4711/callback"): OAuthFlow {
   return createOAuthFlow({ issuer: mas.issuer, clientId, redirectUri });
 }
+
+const silent: Logger = {
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  getChild: () => silent,
+};
 
 type Answer = { readonly status: number; readonly [field: string]: unknown };
 
@@ -164,6 +174,34 @@ it("[M20, M43] somebody who is new to Synapse is made there; the form is not sho
   if (!("code" in back)) throw new Error(back.page);
   const { body } = await flow.exchange(back.code);
   expect(await whoami(body["access_token"])).toMatchObject({ user_id: `@neu:${mas.serverName}` });
+});
+
+it("[M40, M41, M21, M50] matrix-js-sdk registers, logs in, stays logged in and out again", async () => {
+  const sdk = createClient({ baseUrl: mas.homeserverUrl, logger: silent });
+  const metadata = await sdk.getAuthMetadata();
+  const app = {
+    client_name: "SDK",
+    client_uri: "https://app.example/",
+    application_type: "native" as const,
+    redirect_uris: [REDIRECT_URI] as [string],
+  };
+  const clientId = await OAuth2.registerClient(metadata, app, silent);
+  onTestFinished(() => void mas.clients.remove(clientId));
+  mas.logInAs("ben");
+  onTestFinished(() => mas.logInAs(null));
+  const login = new OAuth2(metadata, { clientId }, silent);
+  const url = await login.generateAuthorizationCodeGrantUrl("state", REDIRECT_URI, "query");
+  const back = await newFlow(clientId, REDIRECT_URI).follow(url);
+  if (!("code" in back)) throw new Error(back.page);
+  const tokens = await login.completeAuthorizationCodeGrant(back.code, REDIRECT_URI);
+  expect(await whoami(tokens.access_token)).toMatchObject({
+    device_id: login.context.deviceId,
+    user_id: `@ben:${mas.serverName}`,
+  });
+  const renewed = await login.performRefreshTokenGrant(tokens.refresh_token ?? "");
+  expect((await whoami(renewed.access_token)).status).toBe(200);
+  await login.revokeToken(renewed.access_token);
+  expect((await whoami(renewed.access_token)).status).toBe(401);
 });
 
 it("[M40] a code is worth nothing without its verifier", async () => {
