@@ -5,7 +5,9 @@ import { defineCompletion } from "./defineCompletion.ts";
 import { doctorLogin } from "./doctorLogin.ts";
 import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
+import { masMigrateApply } from "./masMigrateApply.ts";
 import { masMigrateCheck } from "./masMigrateCheck.ts";
+import { masMigrateRollbackInfo } from "./masMigrateRollbackInfo.ts";
 import { synapseEnableMasApply } from "./synapseEnableMasApply.ts";
 import { synapseEnableMasPlan } from "./synapseEnableMasPlan.ts";
 import { synapseEnableMasUndo } from "./synapseEnableMasUndo.ts";
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   masClientsPlan,
   masClientsApply,
   masMigrateCheck,
+  masMigrateApply,
+  masMigrateRollbackInfo,
   synapseEnableMasPlan,
   synapseEnableMasApply,
   synapseEnableMasUndo,

@@ -40,6 +40,10 @@ export interface Files {
    * @returns where it is.
    */
   readonly writeBeside: (path: string, suffix: string, content: string) => Promise<string>;
+  /** Makes the folder, for its owner alone; harmless when it is there. */
+  readonly makeFolder: (path: string) => Promise<void>;
+  /** A copy that is there whole or not at all, with mode kept; replaces what was there. For large files too. */
+  readonly copy: (from: string, to: string) => Promise<void>;
   /** Harmless when it is not there. */
   readonly remove: (path: string) => Promise<void>;
   /**

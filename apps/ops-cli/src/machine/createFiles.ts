@@ -3,6 +3,7 @@ import {
   chmod,
   chown,
   copyFile,
+  mkdir,
   open,
   readdir,
   readFile,
@@ -49,9 +50,26 @@ export function createFiles(clock: Pick<Clock, "now">): Files {
       await keepOwner(`${target}${suffix}`, old);
       return `${target}${suffix}`;
     }),
+    makeFolder: told(
+      async (path: string) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+    ),
+    copy: told(copyWhole),
     remove: told((path: string) => rm(path, { force: true })),
     lock: takeLock,
   };
+}
+
+async function copyWhole(from: string, to: string): Promise<void> {
+  const candidate = `${to}.tertulia-new`;
+  await copyFile(from, candidate);
+  const file = await open(candidate, "r");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(candidate, to);
+  await syncFolder(dirname(to));
 }
 
 async function kindOf(path: string): Promise<"file" | "folder" | "other" | null> {

@@ -124,7 +124,7 @@ async function syn2mas(
   if (database["name"] !== "psycopg2") {
     throw new Error("syn2mas does not support the sqlite3 database driver");
   }
-  dieIf("before", to);
+  if (noun === "migrate") dieIf("before", to);
   const masSql = await openMas(mas);
   const synapseSql = connect(addressIn(fieldsOf(database["args"])));
   try {

@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Machine } from "../../cli/Context.ts";
+import { connectPostgres } from "../../database/connectPostgres.ts";
+import {
+  PEOPLE,
+  prepareMigration,
+  type PreparedMigration,
+} from "../../testing/prepareMigration.ts";
+import { runForTest } from "../../testing/runForTest.ts";
+import { startPostgres, type PostgresServer } from "../../testing/startPostgres.ts";
+import { tempFolder } from "../../testing/tempFolder.ts";
+
+const DELEGATING = {
+  matrix_authentication_service: {
+    enabled: true,
+    endpoint: "http://127.0.0.1:8080/",
+    secret: "shared",
+  },
+};
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+interface Moving {
+  readonly prepared: PreparedMigration;
+  readonly workDir: string;
+  readonly hooks: string[];
+  readonly apply: (...args: readonly string[]) => ReturnType<typeof runForTest>;
+  readonly info: () => ReturnType<typeof runForTest>;
+}
+
+async function setUp(): Promise<Moving> {
+  const folder = tempFolder();
+  const prepared = await prepareMigration(server, folder);
+  await prepared.execute(PEOPLE);
+  prepared.configure(DELEGATING);
+  const { mas, homeserver } = prepared;
+  const hooks: string[] = [];
+  const runProgram: Machine["runProgram"] = async (commandLine, args, options) => {
+    const isOurs = commandLine === mas.commandLine || commandLine.endsWith("pg_dump");
+    if (isOurs) return await mas.runProgram(commandLine, args, options);
+    hooks.push([commandLine, ...args.slice(0, 2)].join(" "));
+    return { exitCode: 0, stdout: "", stderr: "" };
+  };
+  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+  const services = ["stop-synapse", "stop-mas", "start-mas", "start-synapse"];
+  const flags = [
+    ...files,
+    "--mas-cli",
+    mas.commandLine,
+    "--synapse-python",
+    "python",
+    "--pg-dump",
+    join(process.env["TERTULIA_POSTGRES_BIN"] ?? "/usr/bin", "pg_dump"),
+    ...services.flatMap((name) => [`--${name}`, name]),
+  ];
+  const run = (args: readonly string[]) =>
+    runForTest(args, { machine: { runProgram }, cwd: folder });
+  return {
+    prepared,
+    workDir: join(folder, "tertulia-move"),
+    hooks,
+    apply: (...args) => run(["mas", "migrate", "apply", ...flags, "--yes", ...args]),
+    info: () =>
+      run(["mas", "migrate", "rollback-info", ...files, "--mas-cli", mas.commandLine, "--json"]),
+  };
+}
+
+const ALL_HOOKS = [
+  "stop-synapse",
+  "stop-mas",
+  "python -m synapse.config",
+  "start-mas",
+  "start-synapse",
+];
+
+it("[O315] a move stops both, backs up, migrates, compares and starts both", async () => {
+  const { apply, hooks, workDir, prepared } = await setUp();
+  const { exitCode, stdout, stderr } = await apply("--json");
+  expect(exitCode, stderr).toBe(0);
+  const { rows } = JSON.parse(stdout) as {
+    rows: { kind: string; found: number; isSame: boolean }[];
+  };
+  expect(rows.filter(({ isSame }) => !isSame)).toEqual([]);
+  expect(rows.find(({ kind }) => kind === "sessions")?.found).toBe(3);
+  expect(hooks).toEqual(ALL_HOOKS);
+  expect(readFileSync(join(workDir, "files/1-homeserver.yaml"), "utf8")).toBe(
+    readFileSync(prepared.homeserver, "utf8"),
+  );
+  for (const dump of ["synapse.dump", "mas.dump"]) {
+    expect(readFileSync(join(workDir, dump)).subarray(0, 5).toString()).toBe("PGDMP");
+  }
+}, 60_000);
+
+it("[O316] a second run does nothing again", async () => {
+  const { apply, hooks, prepared } = await setUp();
+  await apply();
+  const runs = prepared.mas.standIn.runs().length;
+  expect(await apply()).toMatchObject({ exitCode: 0 });
+  expect([hooks, prepared.mas.standIn.runs().length]).toEqual([ALL_HOOKS, runs]);
+}, 60_000);
+
+it("[O318] a MAS that holds other rows is not taken for the migrated one", async () => {
+  const { apply, prepared } = await setUp();
+  prepared.mas.standIn.order({ diesAt: "after" });
+  expect(await apply("--no-database-backup")).toMatchObject({ exitCode: 1 });
+  prepared.mas.standIn.order({});
+  await prepared.executeInMas("UPDATE users SET username = 'mallory' WHERE username = 'bob'");
+  const { exitCode, stderr } = await apply("--no-database-backup");
+  expect([exitCode, stderr.includes("rows in users that this move has not brought")]).toEqual([
+    1,
+    true,
+  ]);
+}, 60_000);
+
+it("[O314] a homeserver that does not delegate yet stops the move, which then goes on", async () => {
+  const { apply, prepared, info } = await setUp();
+  prepared.configure({});
+  const { exitCode, stderr } = await apply("--no-database-backup");
+  expect([exitCode, stderr.includes("tertulia synapse enable-mas apply")]).toEqual([1, true]);
+  expect(JSON.parse((await info()).stdout)).toMatchObject({ stage: "before-migration" });
+  prepared.configure(DELEGATING);
+  expect(await apply("--no-database-backup")).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
+it("[O313] whoever is still connected to a database stops the move", async () => {
+  const { apply, prepared } = await setUp();
+  const other = await connectPostgres(prepared.synapseDatabase);
+  const { exitCode, stderr } = await apply("--no-database-backup");
+  await other.close();
+  expect([exitCode, stderr.includes("Synapse still runs.")]).toEqual([1, true]);
+}, 60_000);
+
+it("[O330] what can be undone is told by what has happened", async () => {
+  const { apply, info, prepared } = await setUp();
+  const stage = async (): Promise<unknown> =>
+    (JSON.parse((await info()).stdout) as { stage: unknown }).stage;
+  expect(await stage()).toBe("not-begun");
+  prepared.mas.standIn.order({ diesAt: "middle" });
+  await apply("--no-database-backup");
+  expect(await stage()).toBe("before-migration");
+  prepared.mas.standIn.order({});
+  await apply("--no-database-backup");
+  expect(await stage()).toBe("migrated");
+  await prepared.executeInMas(
+    "INSERT INTO user_sessions SELECT gen_random_uuid(), user_id, now(), NULL FROM users LIMIT 1",
+  );
+  expect(await stage()).toBe("in-use");
+}, 60_000);
+
+it.each(["before", "middle", "after"] as const)(
+  "[O317] killed %s the migration, the next run finds out and finishes it, once",
+  async (diesAt) => {
+    const { apply, prepared } = await setUp();
+    const { standIn } = prepared.mas;
+    standIn.order({ diesAt });
+    const killed = await apply("--no-database-backup");
+    expect(killed.exitCode).toBe(1);
+    standIn.order({});
+    const next = await apply("--no-database-backup");
+    expect(next.stderr).toBe("");
+    expect(next.stdout).toContain("An earlier run stopped in the middle of");
+    expect(next.stdout).toContain("5/5 people");
+    const migrations = standIn.runs().filter((args) => args.includes("migrate"));
+    expect(migrations.length).toBe(diesAt === "after" ? 1 : 2);
+  },
+  60_000,
+);

@@ -1,0 +1,241 @@
+/** The steps of a move to MAS. Each can be begun again. Rules O310 to O323 in SPEC.md. */
+import { join, resolve } from "node:path";
+import type { Context } from "../../cli/Context.ts";
+import { connectPostgres } from "../../database/connectPostgres.ts";
+import { openSqlite } from "../../database/openSqlite.ts";
+import { toPostgresAddress, type PostgresAddress } from "../../database/PostgresAddress.ts";
+import { renderFindings } from "../../doctor/renderFindings.ts";
+import { checkMigration } from "../checkMigration.ts";
+import { collectFacts, masCliOf, toMigrationInput } from "../collectFacts.ts";
+import { compareRows, type RowComparison } from "../compareRows.ts";
+import { readMasState } from "../masState.ts";
+import { migrationFindings } from "../migrationFindings.ts";
+import {
+  locateMasDatabase,
+  locateSynapseDatabase,
+  openSynapseDatabase,
+  withDatabase,
+  type SynapseDatabase,
+} from "../openDatabases.ts";
+import { fieldsAt, listAt, readSynapseConfig, type ConfigFields } from "../readSynapseConfig.ts";
+import { sumExpectedRows, sumMasRows } from "../rowKinds.ts";
+import { backUpDatabase, backUpFiles } from "./backUp.ts";
+import type { Journal } from "./Journal.ts";
+import { expectSameRows, fromNotes, migrateToMas, toNotes } from "./migrateToMas.ts";
+import {
+  needsPostgresConfig,
+  notDelegating,
+  refusedBySynapse,
+  somethingInTheWay,
+} from "./moveErrors.ts";
+import type { MoveOptions } from "./moveOptions.ts";
+import type { Step } from "./runSteps.ts";
+import {
+  delegatesToMas,
+  expectNobodyConnected,
+  expectSynapseSilent,
+  turn,
+} from "./stopAndStart.ts";
+import {
+  countTables,
+  expectOnlyDatabaseDiffers,
+  expectSameCounts,
+  portDatabase,
+} from "./toPostgres.ts";
+
+export interface Move {
+  readonly options: MoveOptions;
+  readonly context: Context;
+  readonly journal: Journal;
+  /** Absolute. */
+  readonly workDir: string;
+}
+
+export function moveSteps(move: Move): readonly Step[] {
+  const { options, context, workDir } = move;
+  const start = (service: "Synapse" | "MAS", hook: string | undefined) => async () => {
+    await turn({ service, direction: "start", hook }, context);
+    return null;
+  };
+  return [
+    { id: "check", run: () => check(move) },
+    { id: "stop-synapse", run: () => stopSynapse(move) },
+    { id: "stop-mas", run: () => stopMas(move) },
+    {
+      id: "back-up-files",
+      run: async () => {
+        const paths = [...options["synapse-config"], ...options["mas-config"]];
+        return { files: await backUpFiles(paths, join(workDir, "files"), context) };
+      },
+    },
+    { id: "to-postgres", run: () => toPostgres(move) },
+    { id: "switch-database", run: () => switchDatabase(move) },
+    { id: "back-up-databases", run: () => backUpDatabases(move) },
+    { id: "delegate", run: () => expectDelegation(move) },
+    { id: "count", run: () => countExpected(move) },
+    { id: "migrate", run: () => migrate(move) },
+    { id: "compare", run: () => compare(move) },
+    { id: "start-mas", run: start("MAS", options["start-mas"]) },
+    { id: "start-synapse", run: start("Synapse", options["start-synapse"]) },
+  ];
+}
+
+/** What has arrived against what was counted before, as the journal has it; `null` before. */
+export function comparedRows(journal: Journal): readonly RowComparison[] | null {
+  if (journal.stateOf("compare") !== "done") return null;
+  return compareRows(fromNotes(journal.notesOf("count")), fromNotes(journal.notesOf("compare")));
+}
+
+async function check({ options, context }: Move) {
+  const findings = checkMigration(await collectFacts(options, context));
+  const file = options["postgres-config"];
+  const failures = findings.filter(
+    ({ id, status }) => status === "fail" && !(id === "migrate/engine" && file !== undefined),
+  );
+  for (const line of renderFindings(migrationFindings, failures)) context.say(line);
+  if (failures.length > 0) throw somethingInTheWay(failures.length);
+  return null;
+}
+
+async function stopSynapse({ options, context }: Move) {
+  await turn({ service: "Synapse", direction: "stop", hook: options["stop-synapse"] }, context);
+  const synapse = await readSynapseConfig(options["synapse-config"], context);
+  await expectSynapseSilent(synapse, context.http);
+  const place = await locateSynapseDatabase(synapse, options, context);
+  await withDatabase(openSynapseDatabase(place), (database) =>
+    expectNobodyConnected(database, "Synapse"),
+  );
+  return null;
+}
+
+async function stopMas(move: Move) {
+  const { options, context } = move;
+  await turn({ service: "MAS", direction: "stop", hook: options["stop-mas"] }, context);
+  await withDatabase(openMas(move), (database) => expectNobodyConnected(database, "MAS"));
+  return null;
+}
+
+async function toPostgres(move: Move) {
+  const { options, context, workDir } = move;
+  const { place, synapse } = await locateSynapse(move);
+  if (place.kind === "postgres") return null;
+  const { path: postgresConfig, fields, address } = await readPostgresConfig(move);
+  expectOnlyDatabaseDiffers(synapse, fields);
+  // From a copy: the script may bring the file's schema up to date, and the file itself is the way back.
+  const copy = join(workDir, "homeserver-copy.db");
+  for (const suffix of ["", "-wal"]) {
+    if ((await context.files.kind(place.path + suffix)) === "file") {
+      await context.files.copy(place.path + suffix, copy + suffix);
+    }
+  }
+  await portDatabase({ python: options["synapse-python"], sqlite: copy, postgresConfig }, context);
+  const counts = await withDatabase(openSqlite(place.path), (sqlite) =>
+    withDatabase(connectPostgres(address), (postgres) => countTables(sqlite, postgres)),
+  );
+  expectSameCounts(counts);
+  return { tables: counts.length, rows: counts.reduce((sum, { after }) => sum + after, 0) };
+}
+
+async function switchDatabase(move: Move) {
+  const { options, context } = move;
+  const { place } = await locateSynapse(move);
+  if (place.kind === "postgres") return null;
+  const { path } = await readPostgresConfig(move);
+  const [homeserver = ""] = options["synapse-config"];
+  const { files, cwd } = context;
+  const backup = await files.replace(resolve(cwd, homeserver), await files.readBytes(path));
+  return { backup: backup ?? "" };
+}
+
+async function backUpDatabases(move: Move) {
+  const { options, context, workDir } = move;
+  if (options["no-database-backup"]) return null;
+  const { place } = await locateSynapse(move);
+  const pgDump = options["pg-dump"];
+  if (place.kind === "postgres") {
+    await backUpDatabase(
+      { pgDump, address: place.address, file: join(workDir, "synapse.dump") },
+      context,
+    );
+  }
+  const address = await masAddress(move);
+  await backUpDatabase({ pgDump, address, file: join(workDir, "mas.dump") }, context);
+  return null;
+}
+
+async function expectDelegation({ options, context }: Move) {
+  const { runProgram, cwd } = context;
+  const synapse = await readSynapseConfig(options["synapse-config"], context);
+  if (!delegatesToMas(synapse)) throw notDelegating();
+  const files = options["synapse-config"].flatMap((file) => ["-c", resolve(cwd, file)]);
+  const test = await runProgram(options["synapse-python"], ["-m", "synapse.config", ...files]);
+  if (test.exitCode !== 0) throw refusedBySynapse(test.stderr.trim().split("\n").at(-1) ?? "");
+  return null;
+}
+
+async function countExpected(move: Move) {
+  const { place } = await locateSynapse(move);
+  const mas = await masCliOf(move.options, move.context).dumpConfig();
+  const providers = listAt(fieldsAt(mas, "upstream_oauth2"), "providers").map((p) =>
+    String(p["synapse_idp_id"]),
+  );
+  const sums = await withDatabase(openSynapseDatabase(place), (database) =>
+    sumExpectedRows(database, new Set(providers)),
+  );
+  return toNotes(sums);
+}
+
+async function migrate(move: Move) {
+  const { options, context, journal } = move;
+  const state = await withDatabase(openMas(move), readMasState);
+  const expected = fromNotes(journal.notesOf("count"));
+  await migrateToMas({
+    masCli: masCliOf(options, context),
+    input: toMigrationInput(options),
+    state,
+    compare: async () => compareRows(expected, await withDatabase(openMas(move), sumMasRows)),
+  });
+  return null;
+}
+
+async function compare(move: Move) {
+  const found = await withDatabase(openMas(move), sumMasRows);
+  expectSameRows(compareRows(fromNotes(move.journal.notesOf("count")), found));
+  return toNotes(found);
+}
+
+async function locateSynapse({
+  options,
+  context,
+}: Move): Promise<{ readonly place: SynapseDatabase; readonly synapse: ConfigFields }> {
+  const synapse = await readSynapseConfig(options["synapse-config"], context);
+  return { place: await locateSynapseDatabase(synapse, options, context), synapse };
+}
+
+interface PostgresConfig {
+  readonly path: string;
+  readonly fields: ConfigFields;
+  readonly address: PostgresAddress;
+}
+
+/** @throws {OpsError} ops/wrong-use without one; ops/config-unusable when it is not for PostgreSQL. */
+async function readPostgresConfig({ options, context }: Move): Promise<PostgresConfig> {
+  const file = options["postgres-config"];
+  if (file === undefined || options["synapse-config"].length > 1) throw needsPostgresConfig();
+  const fields = await readSynapseConfig([file], context);
+  const database = fieldsAt(fields, "database");
+  if (database["name"] !== "psycopg2") throw needsPostgresConfig();
+  return {
+    path: resolve(context.cwd, file),
+    fields,
+    address: toPostgresAddress(fieldsAt(database, "args")),
+  };
+}
+
+async function masAddress({ options, context }: Move): Promise<PostgresAddress> {
+  return await locateMasDatabase(await masCliOf(options, context).dumpConfig(), options, context);
+}
+
+async function openMas(move: Move) {
+  return await connectPostgres(await masAddress(move));
+}

@@ -1,0 +1,101 @@
+/** Stopping and starting Synapse and MAS: by the operator's commands, or by the operator. Rules O313 and O314 in SPEC.md. */
+import type { Context } from "../../cli/Context.ts";
+import { OpsError } from "../../cli/OpsError.ts";
+import type { Database } from "../../database/Database.ts";
+import { HttpFailure } from "../../machine/Http.ts";
+import { fieldsAt, listAt, type ConfigFields } from "../readSynapseConfig.ts";
+
+export type Service = "Synapse" | "MAS";
+
+/**
+ * Runs the operator's command, or asks the operator.
+ *
+ * @param hook - A command line; `undefined` when there is none.
+ * @throws {OpsError} ops/program-failed; ops/declined and ops/nobody-to-ask without a command.
+ */
+export async function turn(
+  {
+    service,
+    direction,
+    hook,
+  }: { service: Service; direction: "stop" | "start"; hook: string | undefined },
+  { runProgram, confirm }: Pick<Context, "runProgram" | "confirm">,
+): Promise<void> {
+  if (hook === undefined) {
+    await confirm(
+      direction === "stop"
+        ? {
+            en: `Stop ${service} now. Is it stopped?`,
+            es: `Detenga ${service} ahora. ¿Está detenido?`,
+          }
+        : {
+            en: `Start ${service} now. Is it started?`,
+            es: `Arranque ${service} ahora. ¿Está en marcha?`,
+          },
+    );
+    return;
+  }
+  const { exitCode, stderr } = await runProgram(hook, []);
+  if (exitCode !== 0) throw hookFailed(hook, stderr.trim().split("\n").at(-1) ?? "");
+}
+
+/** @throws {OpsError} ops/state-changed when Synapse still answers on one of its own listeners. */
+export async function expectSynapseSilent(
+  synapse: ConfigFields,
+  http: Context["http"],
+): Promise<void> {
+  for (const url of healthUrls(synapse)) {
+    try {
+      await http({ url, timeoutMs: 2_000 });
+    } catch (error) {
+      if (error instanceof HttpFailure) continue;
+      throw error;
+    }
+    throw stillRunning("Synapse");
+  }
+}
+
+/** @throws {OpsError} ops/state-changed when somebody else is connected to its database. */
+export async function expectNobodyConnected(database: Database, service: Service): Promise<void> {
+  if (database.kind === "sqlite") return;
+  const others = await database.query(`SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 1`);
+  if (others.length > 0) throw stillRunning(service);
+}
+
+/** Only loopback and its own names: what stands before it answers for others too. */
+function healthUrls(synapse: ConfigFields): readonly string[] {
+  return listAt(synapse, "listeners")
+    .filter(({ type, tls, port }) => type === "http" && tls !== true && typeof port === "number")
+    .map(({ port }) => `http://127.0.0.1:${String(port)}/health`);
+}
+
+/** Whether homeserver.yaml delegates logins to MAS, by the block of Synapse 1.136 and newer. */
+export function delegatesToMas(synapse: ConfigFields): boolean {
+  return fieldsAt(synapse, "matrix_authentication_service")["enabled"] === true;
+}
+
+function hookFailed(hook: string, lastLine: string): OpsError {
+  return new OpsError({
+    code: "ops/program-failed",
+    text: {
+      en: `“${hook}” failed: ${lastLine}`,
+      es: `«${hook}» ha fallado: ${lastLine}`,
+    },
+    remedy: {
+      en: "See why it fails, then run this command again; it goes on from here.",
+      es: "Mire por qué falla y ejecute esta orden de nuevo; sigue desde aquí.",
+    },
+  });
+}
+
+function stillRunning(service: Service): OpsError {
+  return new OpsError({
+    code: "ops/state-changed",
+    text: { en: `${service} still runs.`, es: `${service} sigue en marcha.` },
+    remedy: {
+      en: `Stop ${service} with all its workers, and close other programs that are connected to its database; then run this command again.`,
+      es: `Detenga ${service} con todos sus procesos y cierre los demás programas conectados a su base de datos; después ejecute esta orden de nuevo.`,
+    },
+  });
+}
