@@ -1,8 +1,8 @@
 /** The operator's command line as a program: arguments in, exit code out. */
-import { createInterface } from "node:readline/promises";
 import packageJson from "../package.json" with { type: "json" };
 import { runCli } from "./cli/runCli.ts";
 import { commands } from "./commands/commands.ts";
+import { askAtTerminal } from "./machine/askAtTerminal.ts";
 import { createMachine } from "./machine/createMachine.ts";
 
 // Nothing waits for it here: the built file is CommonJS too, which cannot wait at its top.
@@ -30,14 +30,8 @@ async function main(): Promise<void> {
         stdout: process.stdout.isTTY,
         stderr: process.stderr.isTTY,
       },
-      ask: async (question) => {
-        const terminal = createInterface({ input: process.stdin, output: process.stderr });
-        try {
-          return await terminal.question(question, { signal });
-        } finally {
-          terminal.close();
-        }
-      },
+      ask: (question) =>
+        askAtTerminal(question, { input: process.stdin, output: process.stderr, signal }),
     },
     cwd,
     env: process.env,

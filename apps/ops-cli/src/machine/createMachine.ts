@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Machine } from "../cli/Context.ts";
-import { OpsError } from "../cli/OpsError.ts";
 import { createFiles } from "./createFiles.ts";
 import { createHttp } from "./createHttp.ts";
 import { createRunProgram } from "./createRunProgram.ts";
+import { interruptedRun } from "./interruptedRun.ts";
 
 interface MachineInit {
   readonly cwd: string;
@@ -19,7 +19,7 @@ export function createMachine(init: MachineInit): Machine {
     now: () => Date.now(),
     sleep: (durationMs) =>
       sleep(durationMs, undefined, { signal: init.signal }).catch((error: unknown) => {
-        throw interrupted(error);
+        throw interruptedRun(error);
       }),
   };
   return {
@@ -29,13 +29,4 @@ export function createMachine(init: MachineInit): Machine {
     clock,
     random: (length) => randomBytes(length),
   };
-}
-
-function interrupted(cause: unknown): OpsError {
-  return new OpsError({
-    code: "ops/interrupted",
-    text: { en: "The run was interrupted.", es: "Se interrumpió la ejecución." },
-    remedy: { en: "Run the command again.", es: "Ejecute la orden de nuevo." },
-    cause,
-  });
 }
