@@ -36,6 +36,10 @@ export interface Synapse {
   readonly databasePath: string;
   /** Resolves when it answers; stops the one that ran before. What it keeps outlives a restart. */
   readonly start: (settings: SynapseSettings) => Promise<void>;
+  /** Writes its homeserver.yaml and starts nothing. @returns where it is. */
+  readonly configure: (settings: SynapseSettings) => string;
+  /** Starts it with the homeserver.yaml as it stands, whoever wrote it. */
+  readonly restart: () => Promise<void>;
   /** Makes an account and logs it in; only while it has passwords. */
   readonly register: (
     localpart: string,
@@ -63,14 +67,23 @@ export async function createSynapse(): Promise<Synapse> {
     running.kill("SIGTERM");
     await exited;
   };
+  const configure = (settings: SynapseSettings): string => {
+    writeConfiguration(folder, port, settings);
+    return join(folder, "homeserver.yaml");
+  };
+  const restart = async (): Promise<void> => {
+    await stop();
+    child = await startChild(folder, `${url}/health`);
+  };
   return {
     url,
     databasePath: join(folder, "homeserver.db"),
     async start(settings) {
-      await stop();
-      writeConfiguration(folder, port, settings);
-      child = await startChild(folder, `${url}/health`);
+      configure(settings);
+      await restart();
     },
+    configure,
+    restart,
     register: (localpart, password, rank = "user") => register(url, { localpart, password, rank }),
     stop,
     async close() {
