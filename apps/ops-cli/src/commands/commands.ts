@@ -2,6 +2,7 @@
 import { SHELLS } from "../cli/renderCompletion.ts";
 import type { Command } from "../cli/Command.ts";
 import { defineCompletion } from "./defineCompletion.ts";
+import { doctorCalls } from "./doctorCalls.ts";
 import { doctorLogin } from "./doctorLogin.ts";
 import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
@@ -26,5 +27,6 @@ export const commands: readonly Command[] = [
   wellknownPatchPlan,
   wellknownPatchApply,
   doctorLogin,
+  doctorCalls,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];

@@ -6,8 +6,9 @@ export interface DescribedFinding {
   readonly id: string;
   readonly status: FindingStatus;
   readonly title: string;
-  /** `null` for what passed. */
+  /** `null` where there is nothing to say. */
   readonly reason: string | null;
+  /** `null` for what passed. */
   readonly remedy: string | null;
 }
 

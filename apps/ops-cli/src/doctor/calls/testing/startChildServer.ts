@@ -12,16 +12,21 @@ export interface ChildServerSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** Port of loopback that it listens on once it can be used. */
   readonly port: number;
+  /** When it has to be gone; default: when the test has finished. */
+  readonly atEnd?: AtEnd;
 }
 
+/** Takes what ends something, and calls it in time. */
+export type AtEnd = (close: () => Promise<void>) => void;
+
 /**
- * Resolves when the server listens; it is gone when the test has finished.
+ * Resolves when the server listens.
  *
  * @returns what it has printed so far.
  * @throws when it ends before it listens, with what it printed.
  */
 export async function startChildServer(spec: ChildServerSpec): Promise<() => string> {
-  const { command, args, env, port } = spec;
+  const { command, args, env, port, atEnd = onTestFinished } = spec;
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
     ...(env && { env: { ...process.env, ...env } }),
@@ -37,7 +42,7 @@ export async function startChildServer(spec: ChildServerSpec): Promise<() => str
     });
     child.once("exit", () => resolve());
   }).then(() => (hasEnded = true));
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill("SIGKILL");
     await ended;
   });

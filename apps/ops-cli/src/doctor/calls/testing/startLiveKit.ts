@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { freePorts, startChildServer } from "./startChildServer.ts";
 
 const VERSION = "1.13.5";
+/** What every LiveKit of the tests takes. */
+export const LIVEKIT_KEY = { key: "tests", secret: "a secret of the tests, long enough" } as const;
 
 export interface LiveKit {
   /** `http:` URL without trailing slash. */
@@ -21,14 +23,16 @@ export interface LiveKitOptions {
   readonly webhookUrl?: string;
   /** Whether media may come over UDP; over TCP it always may. Default true. */
   readonly hasUdp?: boolean;
+  /** Of signalling; default: any that is free. */
+  readonly port?: number;
 }
 
 /** Runs the binary that the project's bootstrap installed, or `TERTULIA_LIVEKIT_SERVER`, until the test has finished. */
 export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKit> {
   const { autoCreate = false, turnServers = [], webhookUrl, hasUdp = true } = options;
-  const [port = 0, mediaPort = 0] = await freePorts(2);
-  const key = "tests";
-  const secret = "a secret of the tests, long enough";
+  const [freePort = 0, mediaPort = 0] = await freePorts(2);
+  const { port = freePort } = options;
+  const { key, secret } = LIVEKIT_KEY;
   // YAML takes JSON.
   const config = {
     port,
