@@ -1,7 +1,9 @@
 /** The doctors that docs/operators/doctor.md tells of; a doctor that is not in this list has no page. */
 import type { Command } from "../cli/Command.ts";
+import { doctorCalls } from "../commands/doctorCalls.ts";
 import { doctorLogin } from "../commands/doctorLogin.ts";
 import type { FindingCatalog } from "../doctor/Finding.ts";
+import { callsCatalog } from "../doctor/calls/callsCatalog.ts";
 import { loginGuide } from "../doctor/login/loginCatalog.ts";
 
 export interface DoctorGuide {
@@ -10,4 +12,7 @@ export interface DoctorGuide {
   readonly catalog: FindingCatalog<string>;
 }
 
-export const doctorGuides: readonly DoctorGuide[] = [{ command: doctorLogin, catalog: loginGuide }];
+export const doctorGuides: readonly DoctorGuide[] = [
+  { command: doctorLogin, catalog: loginGuide },
+  { command: doctorCalls, catalog: callsCatalog },
+];

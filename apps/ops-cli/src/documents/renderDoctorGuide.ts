@@ -9,13 +9,13 @@ const TITLE: Text = { en: "What the doctors find", es: "Lo que encuentran los do
 const INTRODUCTION: Text = {
   en: `This page is made from the code by \`npm run docs\`.
 
-Each command looks and changes nothing. It prints one finding for each thing that it looked at:
+Each command looks, and takes away again what it made to see whether it can. It prints one finding for each thing that it looked at:
 ok, warning, FAILED, or cannot tell; and unless all is well, what it means and what to do about it.
 It ends with 0 when nothing failed, with 1 when something did, and with 2 for wrong use. With \`--json\` the findings are data;
 their ids, the first column below, stay the same in every language and release. What stands in ‹angles› is a value.`,
   es: `Esta página la genera \`npm run docs\` a partir del código.
 
-Cada orden mira y no cambia nada. Imprime un hallazgo por cada cosa que mira:
+Cada orden mira y retira lo que creó para ver si puede. Imprime un hallazgo por cada cosa que mira:
 bien, aviso, FALLO o no se sabe; y, si no todo va bien, qué significa y qué hacer.
 Termina con 0 si nada falla, con 1 si algo falla y con 2 si el uso es incorrecto. Con \`--json\` los hallazgos son datos;
 sus identificadores, la primera columna, son los mismos en todo idioma y versión. Lo que está entre ‹ángulos› es un valor.`,
