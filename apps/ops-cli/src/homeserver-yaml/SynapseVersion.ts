@@ -14,7 +14,21 @@ export function parseSynapseVersion(text: string): SynapseVersion | null {
   return { major: Number(match[2]), minor: Number(match[3]), text: match[1] ?? "" };
 }
 
-/** Which settings delegate the login: `matrix_authentication_service` exists since 1.136.0. */
-export function hasStableBlock({ major, minor }: SynapseVersion): boolean {
-  return major > 1 || (major === 1 && minor >= 136);
+/** `matrix_authentication_service` exists since 1.136.0. */
+export function hasStableBlock(version: SynapseVersion): boolean {
+  return isAtLeast(version, 136);
+}
+
+/** `experimental_features.msc3861` exists since 1.86.0, until 1.156. */
+export function hasOldBlock(version: SynapseVersion): boolean {
+  return isAtLeast(version, 86);
+}
+
+/** Its secrets can be in files since 1.125.0. */
+export function hasSecretPaths(version: SynapseVersion): boolean {
+  return isAtLeast(version, 125);
+}
+
+function isAtLeast({ major, minor }: SynapseVersion, least: number): boolean {
+  return major > 1 || (major === 1 && minor >= least);
 }

@@ -1,5 +1,6 @@
 /** What can be wrong with a configuration before anything is tried, each with its remedy. */
 import { OpsError } from "../cli/OpsError.ts";
+import type { SynapseVersion } from "./SynapseVersion.ts";
 
 interface Place {
   readonly path: string;
@@ -125,5 +126,20 @@ export function notAbsoluteUrl(option: string, given: string): OpsError {
       es: `--${option} no es una URL http:// o https://: ${given}`,
     },
     remedy: { en: "Try --help.", es: "Pruebe --help." },
+  });
+}
+
+/** @returns ops/version-unsupported. */
+export function tooOld({ text }: SynapseVersion): OpsError {
+  return new OpsError({
+    code: "ops/version-unsupported",
+    text: {
+      en: `Synapse ${text} cannot delegate its logins.`,
+      es: `Synapse ${text} no puede delegar los inicios de sesión.`,
+    },
+    remedy: {
+      en: "Upgrade Synapse, to 1.136 or later if you can, then run the command again.",
+      es: "Actualice Synapse, si puede a la 1.136 o posterior, y ejecute la orden de nuevo.",
+    },
   });
 }

@@ -36,7 +36,7 @@ async function writeEdited({ name, before }: Entry): Promise<string[]> {
   const { files: after } = planEnableMas(before, {
     version: { major: 1, minor: 163, text: "1.163.2" },
     endpoint: "http://mas.internal:8080/",
-    secretPath: join(folder, "mas-secret"),
+    secret: { path: join(folder, "mas-secret"), value: "a secret of the tests" },
     client: null,
   });
   await replaceFiles(machine, before, after);

@@ -8,10 +8,10 @@ import type { DelegationWish } from "./writeDelegation.ts";
 const NEW: DelegationWish = {
   version: { major: 1, minor: 163, text: "1.163.2" },
   endpoint: "http://mas:8080/",
-  secretPath: "/data/mas-secret",
+  secret: { path: "/data/mas-secret", value: "mas-s3cret" },
   client: null,
 };
-const NOTHING_TOLD = { ...NEW, endpoint: null, secretPath: null };
+const NOTHING_TOLD = { ...NEW, endpoint: null, secret: null };
 const OLD = { ...NEW, version: { major: 1, minor: 135, text: "1.135.2" } };
 const BLOCK = `
 matrix_authentication_service:
@@ -135,7 +135,10 @@ modules:
 });
 
 it("[O24] a Synapse before 1.136 gets the old block, and the first of 1.136 the new one", () => {
-  const client = { id: "0000000000000000000SYNAPSE", secretPath: "/data/client-secret" };
+  const client = {
+    id: "0000000000000000000SYNAPSE",
+    secret: { path: "/data/client-secret", value: "s3cret" },
+  };
   expect(edited("server_name: a\n", { ...OLD, client })).toBe(`server_name: a
 
 experimental_features:
@@ -145,6 +148,14 @@ experimental_features:
     `server_name: a\n${BLOCK}`,
   );
   expect(() => plan("server_name: a\n", OLD)).toThrow("--client-id");
+  const before125 = { ...OLD, client, version: { major: 1, minor: 124, text: "1.124.0" } };
+  expect(edited("server_name: a\n", before125)).toContain(
+    '"client_secret":"s3cret","admin_token":"mas-s3cret"}',
+  );
+  const before86 = { ...OLD, client, version: { major: 1, minor: 85, text: "1.85.2" } };
+  expect(() => plan("server_name: a\n", before86)).toThrow(
+    expect.objectContaining({ code: "ops/version-unsupported" }),
+  );
 });
 
 const OLD_BLOCK =
@@ -194,7 +205,7 @@ it("[O25] both blocks at once are nobody's to choose from", () => {
 
 it("[O25] what no block says has to be told", () => {
   expect(() => plan("server_name: a\n", NOTHING_TOLD)).toThrow("--mas is needed");
-  expect(() => plan("server_name: a\n", { ...NEW, secretPath: null })).toThrow("--secret-file");
+  expect(() => plan("server_name: a\n", { ...NEW, secret: null })).toThrow("--secret-file");
 });
 
 it("[O20] a value that other settings share is refused rather than changed for all", () => {

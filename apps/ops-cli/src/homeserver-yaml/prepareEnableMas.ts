@@ -10,7 +10,7 @@ import type { YamlFile } from "./parseYamlFile.ts";
 import { planEnableMas, type EnableMasPlan } from "./planEnableMas.ts";
 import { readConfigFiles } from "./readConfigFiles.ts";
 import type { SynapseVersion } from "./SynapseVersion.ts";
-import type { DelegationWish } from "./writeDelegation.ts";
+import type { DelegationWish, SecretFile } from "./writeDelegation.ts";
 
 export const CONFIG_OPTION = {
   type: "texts",
@@ -117,7 +117,7 @@ export async function prepareEnableMas(
   const wish: DelegationWish = {
     version,
     endpoint: options.mas === undefined ? null : parseUrl("mas", options.mas),
-    secretPath: await secretPath(context, options["secret-file"], seenAs),
+    secret: await readSecret(context, options["secret-file"], seenAs),
     client: await oldClient(context, options, seenAs),
   };
   return { before, plan: planEnableMas(before, wish), version, seenAs };
@@ -154,17 +154,17 @@ function parseUrl(option: string, text: string): string {
   return text;
 }
 
-async function secretPath(
+async function readSecret(
   context: Context,
   given: string | undefined,
   seenAs: SeenAs,
-): Promise<string | null> {
+): Promise<SecretFile | null> {
   if (given === undefined) return null;
   const path = resolve(context.cwd, given);
-  const secret = (await context.files.read(path)).trim();
-  if (secret === "") throw emptySecret(path);
-  context.keepSecret(secret);
-  return seenAs(path);
+  const value = (await context.files.read(path)).trim();
+  if (value === "") throw emptySecret(path);
+  context.keepSecret(value);
+  return { path: seenAs(path), value };
 }
 
 async function oldClient(
@@ -172,9 +172,9 @@ async function oldClient(
   options: EnableMasOptions,
   seenAs: SeenAs,
 ): Promise<DelegationWish["client"]> {
-  const path = await secretPath(context, options["client-secret-file"], seenAs);
+  const secret = await readSecret(context, options["client-secret-file"], seenAs);
   const id = options["client-id"];
-  return path === null || id === undefined ? null : { id, secretPath: path };
+  return secret === null || id === undefined ? null : { id, secret };
 }
 
 function emptySecret(path: string): OpsError {

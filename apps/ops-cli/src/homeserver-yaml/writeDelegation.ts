@@ -1,18 +1,31 @@
 /** The block that delegates logins: the one of this Synapse, or what an older one had turned into it. Rules O24 and O25. */
-import { bothBlocks, missingOption } from "./configErrors.ts";
+import { bothBlocks, missingOption, tooOld } from "./configErrors.ts";
 import { removeNested, setValue, type NewValue } from "./editYaml.ts";
 import { holderOf, mergeConfig } from "./mergeConfig.ts";
 import type { YamlFile } from "./parseYamlFile.ts";
-import { hasStableBlock, type SynapseVersion } from "./SynapseVersion.ts";
+import {
+  hasOldBlock,
+  hasSecretPaths,
+  hasStableBlock,
+  type SynapseVersion,
+} from "./SynapseVersion.ts";
+
+/** A secret in a file. */
+export interface SecretFile {
+  /** As Synapse sees it. */
+  readonly path: string;
+  /** Its content; for a Synapse that reads no such file. */
+  readonly value: string;
+}
 
 export interface DelegationWish {
   readonly version: SynapseVersion;
   /** Where Synapse reaches the authentication service; needed unless a block says it. */
   readonly endpoint: string | null;
-  /** The file with the shared secret, as Synapse sees it; needed unless a block has a secret. */
-  readonly secretPath: string | null;
+  /** What is shared with it; needed unless a block has a secret. */
+  readonly secret: SecretFile | null;
   /** Only for a Synapse before 1.136, which asks as an OAuth client. */
-  readonly client: { readonly id: string; readonly secretPath: string } | null;
+  readonly client: { readonly id: string; readonly secret: SecretFile } | null;
 }
 
 type Section = Readonly<Record<string, unknown>>;
@@ -41,7 +54,7 @@ interface Present {
   readonly old: Section;
 }
 
-function wantedStable({ endpoint, secretPath }: DelegationWish, { stable, old }: Present): Section {
+function wantedStable({ endpoint, secret }: DelegationWish, { stable, old }: Present): Section {
   const url = endpoint ?? stable["endpoint"] ?? old["issuer"];
   if (typeof url !== "string") {
     throw missingOption("mas", {
@@ -49,10 +62,10 @@ function wantedStable({ endpoint, secretPath }: DelegationWish, { stable, old }:
       es: "ningún bloque dice todavía dónde está el servicio de autenticación",
     });
   }
-  const path = secretPath ?? stable["secret_path"] ?? old["admin_token_path"];
+  const path = secret?.path ?? stable["secret_path"] ?? old["admin_token_path"];
   if (typeof path === "string") return { enabled: true, endpoint: url, secret_path: path };
-  const secret = stable["secret"] ?? old["admin_token"];
-  if (typeof secret === "string") return { enabled: true, endpoint: url, secret };
+  const inline = stable["secret"] ?? old["admin_token"];
+  if (typeof inline === "string") return { enabled: true, endpoint: url, secret: inline };
   throw missingOption("secret-file", {
     en: "no block has a secret yet; it is matrix.secret of the authentication service",
     es: "ningún bloque tiene todavía un secreto; es matrix.secret del servicio de autenticación",
@@ -81,9 +94,10 @@ function writeStable(
 /** The old block for an old Synapse; it asks MAS as an OAuth client and is asked with the admin token. */
 function writeOld(
   files: readonly YamlFile[],
-  { endpoint, secretPath, client }: DelegationWish,
+  { version, endpoint, secret, client }: DelegationWish,
   old: Section,
 ): readonly YamlFile[] {
+  if (!hasOldBlock(version)) throw tooOld(version);
   const at = placeOf(files, EXPERIMENTAL);
   if (Object.keys(old).length > 0) {
     if (old["enabled"] === true) return files;
@@ -92,7 +106,7 @@ function writeOld(
       es: "el bloque antiguo está y no está activo; actívelo a mano o indique una versión desde la 1.136 para convertirlo",
     });
   }
-  if (endpoint === null || secretPath === null || client === null) {
+  if (endpoint === null || secret === null || client === null) {
     throw missingOption("client-id", {
       en: "a Synapse before 1.136 needs --mas, --secret-file, --client-id and --client-secret-file",
       es: "un Synapse anterior a la 1.136 necesita --mas, --secret-file, --client-id y --client-secret-file",
@@ -103,8 +117,9 @@ function writeOld(
     issuer: endpoint,
     client_id: client.id,
     client_auth_method: "client_secret_basic",
-    client_secret_path: client.secretPath,
-    admin_token_path: secretPath,
+    ...(hasSecretPaths(version)
+      ? { client_secret_path: client.secret.path, admin_token_path: secret.path }
+      : { client_secret: client.secret.value, admin_token: secret.value }),
   };
   return change(files, at, (file) => setValue(file, [EXPERIMENTAL, OLD], block));
 }
