@@ -1,7 +1,7 @@
 /** The call service as a process: first a socket, then what answers on it. */
 import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
-import { boundYoungGeneration } from "./internal/boundYoungGeneration.ts";
+import { boundHeap } from "./internal/boundHeap.ts";
 import { createBoundedServer } from "./internal/createBoundedServer.ts";
 import { failureCode } from "./internal/failureCode.ts";
 import type { LiveConfig } from "./settings/createLiveConfig.ts";
@@ -22,7 +22,7 @@ export interface OpenSocket {
  * being turned away.
  */
 export async function serve(live: LiveConfig): Promise<void> {
-  boundYoungGeneration();
+  boundHeap();
   const socket = createSocket();
   const problem = await listen(socket.server, live.config.bind);
   const { runService, reportNoSocket } = await import("./runService.ts");

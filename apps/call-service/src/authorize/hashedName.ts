@@ -1,5 +1,5 @@
 /** The hash that MSC4195 turns lists of Matrix ids into LiveKit names with. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Unpadded standard base64 of the SHA-256 of the list as canonical JSON.
@@ -8,5 +8,5 @@ import { createHash } from "node:crypto";
  */
 export function hashedName(parts: readonly string[]): string {
   // Without objects and numbers JSON.stringify is already canonical, `<`, `>` and `&` unescaped.
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64").replace("=", "");
+  return hash("sha256", JSON.stringify(parts), "base64").replace("=", "");
 }
