@@ -4,9 +4,9 @@
  * `--rounds N` (default 10), `--delays 0,100`, `--rooms plain,encrypted`; `--write` puts the table into docs/performance.md.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { machineName, writeMeasured } from "@tertulia/tools/documents";
 import { readRun } from "../harness/readRun.ts";
 import type { Run } from "../harness/readRun.ts";
 import { startOwnStack } from "../harness/startOwnStack.ts";
@@ -14,7 +14,6 @@ import { missedTargets, toRows, toTable } from "./joinReport.ts";
 import type { JoinCase } from "./joinReport.ts";
 import { measureSeries } from "./measureSeries.ts";
 import type { MeasuredSeries } from "./measureSeries.ts";
-import { writePerformanceTable } from "./writePerformanceTable.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FOLDER = join(ROOT, ".tertulia/bench");
@@ -58,15 +57,19 @@ async function measureAll(
 function report({ joins, failures }: MeasuredSeries, writes: boolean): number {
   const rows = toRows(joins);
   const missed = missedTargets(rows);
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(JSON_FILE, JSON.stringify({ machine, rows, missed, failures, joins }, null, 2));
-  console.log(`\n${toTable(rows)}\n\nEvery join: ${JSON_FILE}`);
+  const all = { machine: machineName(), rows, missed, failures, joins };
+  writeFileSync(JSON_FILE, JSON.stringify(all, null, 2));
+  const table = toTable(rows);
+  console.log(`\n${table}\n\nEvery join: ${JSON_FILE}`);
   console.log(
     missed.length === 0 ? "Every target is reached." : `Targets missed:\n${missed.join("\n")}`,
   );
   for (const failure of failures) console.log("Failed:", JSON.stringify(failure));
-  if (writes) writePerformanceTable(ROOT, { rows, machine });
+  if (writes) {
+    const rounds = Math.min(...rows.map((row) => row.rounds));
+    writeMeasured("bench:join", { table, effort: `${rounds} rounds` });
+  }
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { median, missedTargets, toRows, toTable } from "./joinReport.ts";
+import { missedTargets, toRows, toTable } from "./joinReport.ts";
 import type { MeasuredJoin } from "./joinReport.ts";
 import type { ProductName } from "./products.ts";
 
@@ -26,10 +26,6 @@ function join(product: ProductName, frame: number): MeasuredJoin {
     },
   };
 }
-
-it("the median of an even count lies between the two in the middle", () => {
-  expect([median([3, 1, 2]), median([4, 1, 2, 3]), median([])]).toEqual([2, 2.5, Number.NaN]);
-});
 
 it("a row needs both products, and takes the middle of each", () => {
   const ours = [400, 500, 900].map((frame) => join("tertulia", frame));

@@ -1,4 +1,5 @@
 /** Medians of the measured joins, and the table people read. */
+import { median, renderTable } from "@tertulia/tools/documents";
 import type { JoinMeasure } from "./measureJoin.ts";
 import type { ProductName } from "./products.ts";
 
@@ -25,14 +26,6 @@ const CASES: readonly JoinCase[] = [0, 100].flatMap((delayMs) =>
     (["cold", "warm"] as const).map((profile) => ({ room, profile, delayMs })),
   ),
 );
-
-/** The middle of the numbers, or the mean of the two in the middle; `NaN` of none. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 /** One row per case that was measured with both products. */
 export function toRows(joins: readonly MeasuredJoin[]): readonly JoinRow[] {
@@ -104,9 +97,7 @@ export function toTable(rows: readonly JoinRow[]): string {
     pair(ours.sockets, theirs.sockets),
     pair(ours.peerConnections, theirs.peerConnections),
   ]);
-  return [header, header.map(() => "---"), ...lines]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return renderTable(header, lines);
 }
 
 function isSameCase(one: JoinCase, other: JoinCase): boolean {

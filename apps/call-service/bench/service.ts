@@ -3,12 +3,9 @@
  *
  * `--rounds N` (default 5), `--requests N` in each (default 4000); `--write` puts the table into docs/performance.md.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { fillSections } from "../src/documents/fillSections.ts";
-import { renderTable, type Row } from "../src/documents/renderTable.ts";
+import { median, renderTable, writeMeasured, type Row } from "@tertulia/tools/documents";
 import { drive, parkCallers, percentile, type Driven } from "./service/drive.ts";
 import { startHosts, type Hosts } from "./service/startHosts.ts";
 import { startService, type MeasuredService } from "./service/startService.ts";
@@ -21,7 +18,6 @@ const MANY_TOKENS = 20_000;
 const PARKED = 300;
 /** Long enough for each parked caller's look-up to be under way. */
 const PARKING_MS = 1000;
-const PAGE = `${import.meta.dirname}/../../../docs/performance.md`;
 
 interface Round {
   readonly perSecond: number;
@@ -56,7 +52,12 @@ try {
   ];
   const table = toTable(rows);
   console.log(`\n${table}`);
-  if (values.write) writeTable(table);
+  if (values.write) {
+    writeMeasured("bench:service", {
+      table,
+      effort: `${rounds} rounds of ${requests} requests, medians`,
+    });
+  }
 } finally {
   hosts.close();
 }
@@ -175,18 +176,6 @@ function describe(round: Round): string {
   return `${perSecond.toFixed(0)}/s, ${cpuSecondsPer1000.toFixed(2)} CPU-s, p50 ${p50Ms.toFixed(1)}, p99 ${p99Ms.toFixed(1)} ms`;
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
 function toTable(rows: readonly Row[]): string {
   return renderTable(["", "ours", ...(peer === undefined ? [] : ["peer"])], rows);
-}
-
-/** What stands around the marks stays. */
-function writeTable(table: string): void {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-  const measured = `${table}\n\nMeasured on ${machine}, ${rounds} rounds of ${requests} requests, medians.`;
-  writeFileSync(PAGE, fillSections(readFileSync(PAGE, "utf8"), { "bench:service": measured }));
 }

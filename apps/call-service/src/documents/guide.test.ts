@@ -1,8 +1,8 @@
 /** docs/operators/call-service.md against the code it is about. */
 import { readFileSync } from "node:fs";
+import { fillSections } from "@tertulia/tools/documents";
 import { expect, it } from "vitest";
 import { settings } from "../settings.ts";
-import { fillSections } from "./fillSections.ts";
 import { renderTables } from "./renderTables.ts";
 
 const read = (path: string): string =>
@@ -11,10 +11,6 @@ const guide = read("docs/operators/call-service.md");
 
 it("[S125] its tables are those of the settings and refusals of today: npm run docs", () => {
   expect(guide).toBe(fillSections(guide, renderTables()));
-});
-
-it("[S125] a section of another name is none", () => {
-  expect(() => fillSections("# Guide", { settings: "x" })).toThrow("no section settings");
 });
 
 it("[S125] every setting that it speaks of is one", () => {

@@ -1,7 +1,7 @@
 /** The parts of the operators' guide that are made from the code. Rule S125 in SPEC.md. */
 import { refusalTextsEn } from "../operatorPage/texts/refusalTextsEn.ts";
 import { Refusal, REFUSAL_REASONS, type RefusalReason } from "../Refusal.ts";
-import { renderTable, type Row } from "./renderTable.ts";
+import { renderTable, type Row } from "@tertulia/tools/documents";
 import { describeSettings, type SettingDescription } from "../settings/describeSettings.ts";
 
 /** Markdown by the name of the guide's section that holds it. */

@@ -1,4 +1,5 @@
 /** docs/operators/doctor.md and its Spanish sister: every finding and its remedy. Rule O110 in SPEC.md. */
+import { renderTable, type Row } from "@tertulia/tools/documents";
 import type { OptionSpec } from "../cli/Command.ts";
 import type { Language, Text } from "../cli/Text.ts";
 import type { FindingEntry, FindingStatus } from "../doctor/Finding.ts";
@@ -34,8 +35,6 @@ const STATUS_WORDS: Readonly<Record<FindingStatus, Text>> = {
   fail: { en: "failed", es: "fallo" },
   unknown: { en: "cannot tell", es: "no se sabe" },
 };
-
-type Row = readonly string[];
 
 /** The whole page. */
 export function renderDoctorGuide(guides: readonly DoctorGuide[], language: Language): string {
@@ -74,13 +73,4 @@ function toFindingRows(id: string, { reasons, remedy }: FindingEntry, language: 
     const texts = [STATUS_WORDS[status], reason(placeholders), remedy(placeholders)];
     return [[`\`${id}\``, ...texts.map((text) => text[language])]];
   });
-}
-
-function renderTable(head: Row, rows: readonly Row[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.map(toCell).join(" | ")} |`).join("\n");
-}
-
-function toCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

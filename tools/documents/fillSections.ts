@@ -1,4 +1,4 @@
-/** Puts what is made or measured into a page of the docs, between its marks. Rule S125 in SPEC.md. */
+/** Puts what is made or measured into a page of the docs, between its marks. Rule B60 in SPEC.md. */
 
 /**
  * The page with new content between `<!-- NAME begins -->` and `<!-- NAME ends -->`, and nothing else changed.
