@@ -1,5 +1,6 @@
 /** What the checks ask with: the addresses that were given, those that were found, and what goes wrong on the way. */
 import { isRecord, type Secret } from "@tertulia/protocol";
+
 import {
   HttpFailure,
   type Http,
@@ -7,6 +8,7 @@ import {
   type HttpFailureReason,
   type HttpRequest,
 } from "../../machine/Http.ts";
+import { interruptedRun } from "../../machine/interruptedRun.ts";
 import { readJson } from "./readJson.ts";
 
 export interface LoginTarget {
@@ -31,8 +33,10 @@ export interface LoginClient {
 }
 
 export interface LoginProbe extends LoginTarget {
-  /** @throws {NoAnswer} */
+  /** @throws {NoAnswer} or {OpsError} ops/interrupted. */
   readonly ask: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** A file of the web server of the name: apps and servers follow its redirects. */
+  readonly askThrough: (url: string) => Promise<HttpAnswer>;
   /** The same with a token. */
   readonly askAs: (token: Secret, url: string) => Promise<HttpAnswer>;
   /** `https://example.org`: where discovery begins. */
@@ -71,6 +75,9 @@ export const METADATA_PATHS = [
   "/_matrix/client/unstable/org.matrix.msc2965/auth_metadata",
 ] as const;
 
+/** Enough for a name that leads to `www` and to `https`. */
+const MAX_HOPS = 5;
+
 /** Asks each thing once, however many checks want to know. */
 export function createLoginProbe(target: LoginTarget, http: Http, junk: string): LoginProbe {
   const origin = `${isLoopback(target.serverName) ? "http" : "https"}://${target.serverName}`;
@@ -78,11 +85,18 @@ export function createLoginProbe(target: LoginTarget, http: Http, junk: string):
     try {
       return await http(request);
     } catch (error) {
-      if (!(error instanceof HttpFailure) || error.reason === "interrupted") throw error;
+      if (!(error instanceof HttpFailure)) throw error;
+      if (error.reason === "interrupted") throw interruptedRun(error);
       throw new NoAnswer(request.url, error.reason, error);
     }
   };
-  const wellKnown = once(() => ask({ url: `${origin}/.well-known/matrix/client` }));
+  const askThrough = async (url: string, hops = MAX_HOPS): Promise<HttpAnswer> => {
+    const answer = await ask({ url });
+    const isRedirect = answer.status >= 300 && answer.status <= 399 && hops > 0;
+    const next = isRedirect ? URL.parse(answer.headers.get("location") ?? "", url) : null;
+    return next === null ? answer : askThrough(next.href, hops - 1);
+  };
+  const wellKnown = once(() => askThrough(`${origin}/.well-known/matrix/client`));
   const homeserverUrl = once(async () => {
     const found = await wellKnown().catch(() => null);
     return (found && baseUrlOf(found)) ?? origin;
@@ -99,7 +113,8 @@ export function createLoginProbe(target: LoginTarget, http: Http, junk: string):
   });
   const askAs: LoginProbe["askAs"] = (token, url) =>
     ask({ url, headers: { authorization: `Bearer ${token.reveal()}` } });
-  return { ...target, ask, askAs, origin, wellKnown, homeserverUrl, metadata, junk };
+  const asking = { ask, askAs, askThrough: (url: string) => askThrough(url) };
+  return { ...target, ...asking, origin, wellKnown, homeserverUrl, metadata, junk };
 }
 
 /** `localhost`, `127.0.0.1` or `[::1]`, with or without a port: there is nobody to eavesdrop. */

@@ -92,8 +92,22 @@ it("[O101] that nobody answers is a finding of whatever asked", async () => {
   });
 });
 
+it("[O101] a server without federation is none that is broken", async () => {
+  const http = (request: HttpRequest) => {
+    if (request.url.includes(":8448")) return Promise.reject(new HttpFailure("refused", ""));
+    const headers = new Headers();
+    return Promise.resolve({ request, status: 404, headers, body: "", isCut: false });
+  };
+  const findings = await runLoginChecks(createLoginProbe(target, http, "junk"));
+  expect(findings.at(-1)).toMatchObject({
+    id: "login/federation/no-default",
+    status: "unknown",
+    values: { url: "https://example.org:8448/_matrix/federation/v1/version" },
+  });
+});
+
 it("[O103] an interruption is none of a finding", async () => {
   const http = () => Promise.reject(new HttpFailure("interrupted", ""));
   const probe = createLoginProbe(target, http, "junk");
-  await expect(runLoginChecks(probe)).rejects.toMatchObject({ reason: "interrupted" });
+  await expect(runLoginChecks(probe)).rejects.toMatchObject({ code: "ops/interrupted" });
 });

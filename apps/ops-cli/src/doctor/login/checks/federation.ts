@@ -1,5 +1,5 @@
 /** Check 20: other servers still find this one; a new proxy often forgets them. */
-import { isLoopback } from "../createLoginProbe.ts";
+import { isLoopback, NoAnswer } from "../createLoginProbe.ts";
 import { defineLoginCheck, faulty, passed } from "../LoginCheck.ts";
 import { readJson } from "../readJson.ts";
 
@@ -35,6 +35,17 @@ export const federation = defineLoginCheck({
         es: "Haga que el proxy envíe /_matrix/federation y /_matrix/key a Synapse, como antes del traslado.",
       }),
     },
+    "no-default": {
+      status: "unknown",
+      reason: ({ url }) => ({
+        en: `${url} gave no answer; whether an SRV record leads elsewhere was not looked up.`,
+        es: `${url} no respondió; no se miró si un registro SRV lleva a otro sitio.`,
+      }),
+      remedy: () => ({
+        en: "Without federation this is as it should be. Else name the server in /.well-known/matrix/server.",
+        es: "Sin federación es lo correcto. Si no, nombre el servidor en /.well-known/matrix/server.",
+      }),
+    },
     "other-server": {
       status: "fail",
       reason: ({ url, found }) => ({
@@ -49,13 +60,18 @@ export const federation = defineLoginCheck({
   },
   async run(probe) {
     const url = `${probe.origin}/.well-known/matrix/server`;
-    const answer = await probe.ask({ url });
+    const answer = await probe.askThrough(url);
     const named = answer.status === 200 ? readJson(answer)?.["m.server"] : probe.serverName;
     if (typeof named !== "string") return faulty("not-json", { url });
     const hasPort = /:\d+$/u.test(named);
     const base = `${isLoopback(named) ? "http" : "https"}://${named}${hasPort ? "" : `:${DEFAULT_PORT}`}`;
     const versionUrl = `${base}/_matrix/federation/v1/version`;
-    const { status } = await probe.ask({ url: versionUrl });
+    const version = await probe.ask({ url: versionUrl }).catch((error: unknown) => {
+      if (error instanceof NoAnswer && named === probe.serverName && !hasPort) return null;
+      throw error;
+    });
+    if (version === null) return faulty("no-default", { url: versionUrl });
+    const { status } = version;
     if (status !== 200) return faulty("not-found", { url: versionUrl, status });
     const keyUrl = `${base}/_matrix/key/v2/server`;
     const key = await probe.ask({ url: keyUrl });
