@@ -16,6 +16,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const SECRET = "shared-by-both";
 const CLIENT_ID = "01HV0000000000000000000000";
 const BACKEND_ID = "01HV0000000000000000000001";
+const OTHER_BACKEND_ID = "01HV0000000000000000000002";
 const REDIRECT_URI = "http://127.0.0.1/callback";
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 const PASSWORD = "good old password";
@@ -36,6 +37,14 @@ beforeAll(async () => {
         redirectUris: [],
         authMethod: "client_secret_post",
         secret: "backend",
+        grantTypes: ["client_credentials"],
+        isAdmin: true,
+      },
+      {
+        clientId: OTHER_BACKEND_ID,
+        redirectUris: [],
+        authMethod: "client_secret_post",
+        secret: "other backend",
         grantTypes: ["client_credentials"],
       },
     ],
@@ -360,7 +369,7 @@ it("[M48, M60] a backend counts and lists by its own credentials", async () => {
   });
   const kind = encodeURIComponent("filter[client-kind]");
   const first = await admin(`oauth2-clients?${kind}=static&${encodeURIComponent("page[first]")}=1`);
-  expect(first).toMatchObject({ meta: { count: 2 }, data: [{ id: CLIENT_ID }] });
+  expect(first).toMatchObject({ meta: { count: 3 }, data: [{ id: CLIENT_ID }] });
   const { next = "" } = first["links"] as { next?: string };
   expect(await admin(next.replace("/api/admin/v1/", ""))).toMatchObject({
     data: [{ id: BACKEND_ID }],
@@ -368,6 +377,16 @@ it("[M48, M60] a backend counts and lists by its own credentials", async () => {
   expect((await admin(`oauth2-clients?${kind}=dynamic&count=only`))["meta"]).toEqual({ count: 0 });
   expect((await admin("version", { token: before.accessToken })).status).toBe(401);
   expect((await ask(`${mas.issuer}api/admin/v1/version`)).status).toBe(400);
+});
+
+it("[M48] a backend that is not among the admins gets a token that administers nothing", async () => {
+  const { body } = await newFlow(OTHER_BACKEND_ID).token({
+    grant_type: "client_credentials",
+    client_secret: "other backend",
+    scope: "urn:mas:admin",
+  });
+  const token = body["access_token"];
+  expect((await ask(`${mas.issuer}api/admin/v1/version`, { token })).status).toBe(401);
 });
 
 it("[M50, M52] a client that registers itself can log people in", async () => {

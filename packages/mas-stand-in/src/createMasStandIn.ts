@@ -1,25 +1,13 @@
 /** A stand-in for Matrix Authentication Service: enough of it for a real Synapse to delegate its logins. */
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
-import type { Provider } from "oidc-provider";
-import { createAdminApi } from "./admin/createAdminApi.ts";
-import { createCompatApi } from "./compat/createCompatApi.ts";
 import { createCompatSessions, type CompatSessions } from "./compat/createCompatSessions.ts";
+import { createMasListener } from "./createMasListener.ts";
 import type { Faults } from "./Faults.ts";
 import { createHomeserverCalls, type HomeserverCalls } from "./homeserver/createHomeserverCalls.ts";
-import { createAuthorizationServer } from "./oauth/createAuthorizationServer.ts";
 import { createClientStore, type ClientStore } from "./oauth/createClientStore.ts";
-import { createOAuthApi } from "./oauth/createOAuthApi.ts";
 import type { OAuthClient } from "./oauth/OAuthClient.ts";
-import { createLoginPages } from "./pages/createLoginPages.ts";
 import { createPeople, type NewPerson, type People } from "./people/createPeople.ts";
 import type { SynapsePeople } from "./people/readSynapseDatabase.ts";
 import { createSurfaces } from "./proxy/createSurfaces.ts";
-
-/** What oidc-provider answers; the rest is ours. */
-const OF_PROVIDER =
-  /^\/(authorize|device|oauth2\/(token|revoke|device|keys\.json)|\.well-known\/openid-configuration)(\/|$)/u;
 
 export interface MasStandInOptions {
   /** Synapse's own address, without a trailing slash; it need not run yet. */
@@ -71,36 +59,19 @@ export async function createMasStandIn(options: MasStandInOptions): Promise<MasS
   const configured = (options.clients ?? []).map((client) => ({ ...client, isStatic: true }));
   const clients = createClientStore(configured);
   const homeserver = createHomeserverCalls({ url: synapseUrl, secret });
-  const provider = createAuthorizationServer({ issuer, clients, people, homeserver });
-  rewriteDiscovery(provider, () => faults);
-  const shared = { people, sessions, clients, homeserver, provider };
-  const ssoReturns = new Map<string, string>();
-  const policy = { allowsInsecureUris: !isStrict };
-  const app = new Hono()
-    .get("/health", (c) => c.text("ok"))
-    .route("/", createOAuthApi({ ...shared, policy, secret, faults: () => faults }))
-    .route(
-      "/",
-      createCompatApi({ ...shared, serverName, publicUrl: surfaces.urls.mas, ssoReturns }),
-    )
-    .route("/", createAdminApi(shared))
-    .route("/", createLoginPages({ ...shared, ssoReturns, logInAs: () => autoLogIn }));
-  surfaces.open(splitRequests(provider, getRequestListener(app.fetch), issuer), {
-    client: {
-      "m.homeserver": { base_url: surfaces.urls.homeserver },
-      "org.matrix.msc2965.authentication": { issuer, account: `${issuer}account/` },
-    },
-    server: { "m.server": new URL(surfaces.urls.homeserver).host },
+  const parts = { serverName, issuer, people, sessions, clients, homeserver };
+  const mas = createMasListener({
+    ...parts,
+    secret,
+    policy: { allowsInsecureUris: !isStrict },
+    logInAs: () => autoLogIn,
+    faults: () => faults,
   });
+  surfaces.open(mas, wellKnownFiles(surfaces.urls.homeserver, issuer));
   return {
-    serverName,
-    issuer,
+    ...parts,
     internalUrl: surfaces.urls["mas-internal"],
     homeserverUrl: surfaces.urls.homeserver,
-    people,
-    sessions,
-    clients,
-    homeserver,
     async takeOver(synapse) {
       for (const person of synapse.people) await people.add(person);
       for (const session of synapse.sessions) sessions.open(session);
@@ -114,27 +85,13 @@ export async function createMasStandIn(options: MasStandInOptions): Promise<MasS
   };
 }
 
-function splitRequests(
-  provider: Provider,
-  rest: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-  issuer: string,
-): RequestListener {
-  const ofProvider = provider.callback();
-  const { host } = new URL(issuer);
-  return (request, response) => {
-    // MAS makes its links from its configuration; oidc-provider would make them from where it was asked.
-    request.headers.host = host;
-    if (OF_PROVIDER.test(request.url?.split("?")[0] ?? "")) void ofProvider(request, response);
-    else void rest(request, response);
+/** By the name after `/.well-known/matrix/`. */
+function wellKnownFiles(homeserverUrl: string, issuer: string): Readonly<Record<string, unknown>> {
+  return {
+    client: {
+      "m.homeserver": { base_url: homeserverUrl },
+      "org.matrix.msc2965.authentication": { issuer, account: `${issuer}account/` },
+    },
+    server: { "m.server": new URL(homeserverUrl).host },
   };
-}
-
-function rewriteDiscovery(provider: Provider, faults: () => Faults): void {
-  provider.use(async (ctx, next) => {
-    await next();
-    const { publicBase } = faults();
-    if (publicBase === undefined || !ctx.path.endsWith("/openid-configuration")) return;
-    const text = JSON.stringify(ctx.body).replaceAll(provider.issuer, publicBase);
-    ctx.body = JSON.parse(text) as unknown;
-  });
 }

@@ -10,6 +10,8 @@ export interface OAuthClient {
   readonly authMethod?: "none" | "client_secret_basic" | "client_secret_post";
   readonly secret?: string;
   readonly grantTypes?: readonly string[];
+  /** Among `policy.data.admin_clients`: may administer by its credentials alone. */
+  readonly isAdmin?: boolean;
   /** Listed in the configuration, so that `config sync` manages it. */
   readonly isStatic: boolean;
 }

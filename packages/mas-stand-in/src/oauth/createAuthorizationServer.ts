@@ -11,6 +11,7 @@ import { errorPage, userCodePage } from "../pages/pages.ts";
 import type { People } from "../people/createPeople.ts";
 import type { ClientStore } from "./createClientStore.ts";
 import { createTokenStore } from "./createTokenStore.ts";
+import type { OAuthClient } from "./OAuthClient.ts";
 import { deviceOfScope } from "./scopeFault.ts";
 
 const ACCESS_TOKEN_TTL_SECONDS = 300;
@@ -92,32 +93,43 @@ function configure(
       ctx.type = "html";
       ctx.body = errorPage(sayAsMas(error, description));
     },
-    features: {
-      devInteractions: { enabled: false },
-      userinfo: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      clientCredentials: { enabled: true },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
-      },
-      deviceFlow: {
-        enabled: true,
-        userCodeInputSource: (ctx, form) => void (ctx.body = userCodePage(form)),
-        userCodeConfirmSource: (ctx, form) => void (ctx.body = userCodePage(form)),
-        successSource: (ctx) => void (ctx.body = userCodePage("")),
-      },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => RESOURCE,
-        useGrantedResource: () => true,
-        getResourceServerInfo: (ctx) => ({
-          scope: matrixScopes(requestedScope(ctx)),
-          accessTokenFormat: "opaque",
-        }),
-      },
+    features: featuresFor(clients),
+  };
+}
+
+function featuresFor(clients: ClientStore): NonNullable<Configuration["features"]> {
+  return {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    clientCredentials: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+    },
+    deviceFlow: {
+      enabled: true,
+      userCodeInputSource: (ctx, form) => void (ctx.body = userCodePage(form)),
+      userCodeConfirmSource: (ctx, form) => void (ctx.body = userCodePage(form)),
+      successSource: (ctx) => void (ctx.body = userCodePage("")),
+    },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => RESOURCE,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (ctx, _resource, client) => ({
+        scope: scopesFor(ctx, clients.find(client.clientId)),
+        accessTokenFormat: "opaque",
+      }),
     },
   };
+}
+
+/** By credentials alone only the clients of the policy administer; in all else a person decides. */
+function scopesFor(ctx: KoaContextWithOIDC, client: OAuthClient | null): string {
+  const isAlone = ctx.oidc.params?.["grant_type"] === "client_credentials";
+  if (isAlone && client?.isAdmin !== true) return "";
+  return matrixScopes(requestedScope(ctx));
 }
 
 /** oidc-provider asks people again for each native client, and would never be done where nobody is asked. */
