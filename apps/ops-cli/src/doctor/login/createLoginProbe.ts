@@ -1,6 +1,5 @@
 /** What the checks ask with: the addresses that were given, those that were found, and what goes wrong on the way. */
 import { isRecord, type Secret } from "@tertulia/protocol";
-
 import {
   HttpFailure,
   type Http,
