@@ -70,14 +70,24 @@ export function removeItems(
   isUnwanted: (item: unknown) => boolean,
 ): YamlFile {
   const list = file.root === null ? null : (findPair(file.root, key)?.value ?? null);
-  if (!isSeq(list) || list.flow === true) throw sharedValue(key, file.path);
+  if (!isSeq(list)) throw sharedValue(key, file.path);
   const items = list.items as readonly ParsedNode[];
   const unwanted = items.filter((item) => isUnwanted(item.toJS(file.doc)));
   if (unwanted.length === items.length) return retireKey(file, key);
   // From the last to the first, so that what is left to do stays where it is.
   return unwanted.toReversed().reduce((edited, { range }) => {
-    return replaced(edited, wholeLines(edited.text, [range[0], range[2]]), "");
+    const extent =
+      list.flow === true
+        ? widenByComma(edited.text, [range[0], range[1]])
+        : wholeLines(edited.text, [dashBefore(edited.text, range[0]), range[2]]);
+    return replaced(edited, extent, "");
   }, file);
+}
+
+/** Where the dash of a list's item is: before it on its line, or alone on a line above. */
+function dashBefore(text: string, from: number): number {
+  const dash = /^[ \t]*-(?:\s|#.*)*$/mu.exec(text.slice(0, from));
+  return dash?.index ?? from;
 }
 
 interface Setting {

@@ -134,6 +134,34 @@ modules:
   expect(unknownModules).toEqual(["x.Y", "z.Z"]);
 });
 
+it.each([
+  [
+    "modules: [{module: x.Y}, {module: ldap_auth_provider.LdapAuthProviderModule}]\n",
+    "modules: [{module: x.Y}]\n",
+  ],
+  [
+    "modules: [{module: ldap_auth_provider.LdapAuthProviderModule}, {module: x.Y}]\n",
+    "modules: [{module: x.Y}]\n",
+  ],
+  [
+    "modules:\n  -\n    # LDAP - ours\n    module: ldap_auth_provider.LdapAuthProviderModule\n  -\n    module: x.Y\n",
+    "modules:\n  -\n    module: x.Y\n",
+  ],
+  [
+    "modules: [{module: ldap_auth_provider.LdapAuthProviderModule}]\n",
+    "disabled_by_tertulia_modules: [{module: ldap_auth_provider.LdapAuthProviderModule}]\n",
+  ],
+])("[O23] %j becomes %j", (before, after) => {
+  expect(edited(`server_name: a\n${before}`)).toBe(`server_name: a\n${after}${BLOCK}`);
+});
+
+it("[O22] of a setting that stands twice in a file both are turned off", () => {
+  expect(edited("session_lifetime: 1d\nserver_name: a\nsession_lifetime: 2d\n")).toBe(
+    "disabled_by_tertulia_session_lifetime: 1d\nserver_name: a\ndisabled_by_tertulia_session_lifetime: 2d\n" +
+      BLOCK,
+  );
+});
+
 it("[O24] a Synapse before 1.136 gets the old block, and the first of 1.136 the new one", () => {
   const client = {
     id: "0000000000000000000SYNAPSE",

@@ -24,6 +24,9 @@ export interface EnableMasPlan {
   readonly unknownModules: readonly string[];
 }
 
+/** A key may stand in many files, and twice in one; that many edits and still a clash is a fault of ours. */
+const MAX_EDITS = 200;
+
 const MODULES: Text = {
   en: "modules that check passwords keep Synapse from starting",
   es: "los módulos que comprueban contraseñas impiden que Synapse arranque",
@@ -42,8 +45,8 @@ export function planEnableMas(before: readonly YamlFile[], wish: DelegationWish)
   for (let clash = firstClash(files); clash !== undefined; clash = firstClash(files)) {
     const at = holderOf(files, clash.key);
     const file = files[at];
-    const isTried = turnedOff.filter(({ key }) => key === clash?.key).length >= before.length;
-    if (file === undefined || isTried) throw sharedValue(clash.key, file?.path ?? "");
+    const isHopeless = turnedOff.length >= MAX_EDITS;
+    if (file === undefined || isHopeless) throw sharedValue(clash.key, file?.path ?? "");
     files = files.with(at, turnOff(file, clash));
     turnedOff.push({ key: clash.key, path: file.path, reason: clash.reason });
   }
