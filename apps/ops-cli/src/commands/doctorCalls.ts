@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
 import { inspectCertificate } from "../doctor/calls/hosts/inspectCertificate.ts";
 import { callsCatalog } from "../doctor/calls/callsCatalog.ts";
+import { hearAudio } from "../doctor/calls/media/hearAudio.ts";
 import { readCallsTarget, TOKEN_VARIABLE } from "../doctor/calls/readCallsTarget.ts";
 import { runCallsDoctor } from "../doctor/calls/runCallsDoctor.ts";
 import { joinSfu } from "../doctor/calls/sfu/joinSfu.ts";
@@ -10,6 +11,8 @@ import { openPacketSocket } from "../doctor/calls/stun/openPacketSocket.ts";
 import { describeFindings } from "../doctor/describeFindings.ts";
 import { FINDING_STATUSES } from "../doctor/Finding.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
+
+const probes = { inspectCertificate, joinSfu, openPacketSocket, hearAudio };
 
 export const doctorCalls = defineCommand({
   name: "doctor calls",
@@ -102,10 +105,7 @@ export const doctorCalls = defineCommand({
     const target = await readCallsTarget(options, context);
     const { http, clock, random, language } = context;
     const patienceMs = Math.max(1, options.patience) * 1000;
-    const findings = await runCallsDoctor(
-      { http, clock, random, inspectCertificate, joinSfu, openPacketSocket, patienceMs },
-      target,
-    );
+    const findings = await runCallsDoctor({ ...probes, http, clock, random, patienceMs }, target);
     return {
       exitCode: findings.some(({ status }) => status === "fail") ? 1 : 0,
       data: { findings: describeFindings(callsCatalog, findings, language) },

@@ -2,6 +2,7 @@ import { Secret, type MatrixRoomId } from "@tertulia/protocol";
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createMachine } from "../../machine/createMachine.ts";
 import { inspectCertificate } from "./hosts/inspectCertificate.ts";
+import { hearAudio, type Hearing } from "./media/hearAudio.ts";
 import { runCallsDoctor } from "./runCallsDoctor.ts";
 import { joinSfu } from "./sfu/joinSfu.ts";
 import { openPacketSocket } from "./stun/openPacketSocket.ts";
@@ -96,16 +97,19 @@ async function startWorld(atEnd?: AtEnd, secret: string = LIVEKIT_KEY.secret): P
 }
 
 /** Runs such an SFU, and looks. */
-async function look(liveKit: LiveKitOptions, { homeserver, service, liveKitPort } = world) {
+async function look(liveKit: LiveKitOptions, { hears = false, within = world } = {}) {
+  const { homeserver, service, liveKitPort } = within;
   trustTestCertificate();
   const webhookUrl = `${service.url}/sfu_webhook`;
   await startLiveKit({ webhookUrl, ...liveKit, port: liveKitPort });
   const { signal } = new AbortController();
   const { http, clock } = createMachine({ cwd: "/", env: {}, signal });
-  const ports = { http, clock, inspectCertificate, joinSfu, openPacketSocket };
+  // Native code that loads for a second: once is enough.
+  const hearing = hears ? hearAudio : () => Promise.resolve<Hearing>("heard");
+  const probes = { inspectCertificate, joinSfu, openPacketSocket, hearAudio: hearing };
   const random = (length: number) => Buffer.alloc(length, 7);
   const found = await runCallsDoctor(
-    { ...ports, random, patienceMs: 10_000 },
+    { ...probes, http, clock, random, patienceMs: 10_000 },
     {
       serverName: homeserver.name,
       homeserverUrl: null,
@@ -137,7 +141,8 @@ const ALWAYS = "calls/ice-servers/no-tls-443";
 
 it("[O223] where all is well everything passes, and the way is UDP", async () => {
   const { udp, tcp, tls } = turnOf(await startTurnServer());
-  const { all, wrong } = await look({ turnServers: [udp, tcp, tls] });
+  const { all, wrong, found } = await look({ turnServers: [udp, tcp, tls] }, { hears: true });
+  expect(JSON.stringify(found)).not.toMatch(/secret of the tests/u);
   expect(wrong).toEqual([ALWAYS]);
   expect(all).toEqual([
     "calls/well-known",
@@ -168,12 +173,13 @@ it("[O223] where all is well everything passes, and the way is UDP", async () =>
     "calls/turn",
     "calls/turn",
     "calls/path",
+    "calls/audio",
   ]);
 });
 
 it("[O221] TURN servers are told apart by what is wrong with them", async () => {
   const server = await startTurnServer();
-  const { udp, tcp } = turnOf(server);
+  const { udp, tcp, tls } = turnOf(server);
   const [closed = 0] = await freePorts(1);
   const { secret: _secret, ttl: _ttl, ...fixed } = udp;
   const over = turnCredentials(server.secret, Math.floor(Date.now() / 1000) - 7200);
@@ -182,6 +188,8 @@ it("[O221] TURN servers are told apart by what is wrong with them", async () => 
     { ...fixed, ...over },
     { ...udp, port: closed },
     { ...tcp, port: closed },
+    // Leads there too, and stands in no certificate.
+    { ...tls, host: "127.1" },
     tcp,
   ];
   const { found } = await look({ turnServers });
@@ -191,6 +199,7 @@ it("[O221] TURN servers are told apart by what is wrong with them", async () => 
     ["calls/turn/credentials-over", ""],
     ["calls/turn/unreachable", "ECONNREFUSED"],
     ["calls/turn/unreachable", "ECONNREFUSED"],
+    ["calls/turn/certificate", ""],
     ["calls/turn", ""],
   ]);
 });
@@ -223,7 +232,7 @@ it("[O216] webhooks to the wrong place are missed", async () => {
 it("[O225] a call service with another secret than the SFU's is told", async () => {
   const { udp } = turnOf(await startTurnServer());
   const other = await startWorld(undefined, "another secret, as long as it has to be");
-  const { wrong } = await look({ turnServers: [udp] }, other);
+  const { wrong } = await look({ turnServers: [udp] }, { within: other });
   expect(wrong).toEqual([
     "calls/service-ready/not-ready",
     "calls/service-admits/refused",

@@ -7,6 +7,7 @@ import { checkDelayedEvents, type PersonInRoom } from "./homeserver/checkDelayed
 import { checkRoomPower } from "./homeserver/checkRoomPower.ts";
 import { checkTransports, checkWellKnown } from "./homeserver/checkTransports.ts";
 import { checkHost } from "./hosts/checkHost.ts";
+import { checkAudio } from "./media/checkAudio.ts";
 import { checkWays } from "./media/checkWays.ts";
 import { checkService } from "./service/checkService.ts";
 import { requestCallToken, type CallTokenLook } from "./service/requestCallToken.ts";
@@ -110,7 +111,9 @@ async function lookAtSfu(
   const byKey = await lookByKey(ports, { sfuKey, apiUrl, metricsUrl, room });
   try {
     const doors = { url: sfuUrl, personToken: token, ownToken: byKey.token };
-    return [...findings, ...byKey.findings, ...(await checkWays(ports, doors))];
+    const ways = await checkWays(ports, doors);
+    const audio = await checkAudio(ports, { url: sfuUrl, room, sfuKey: byKey.token && sfuKey });
+    return [...findings, ...byKey.findings, ...ways, audio];
   } finally {
     await byKey.close();
   }

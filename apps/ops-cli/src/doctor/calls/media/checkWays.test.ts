@@ -36,6 +36,7 @@ function createPorts(parts: Partial<CallsPorts> = {}) {
     },
     openPacketSocket: () =>
       Promise.reject(Object.assign(new Error("no way"), { code: "ENETUNREACH" })),
+    hearAudio: () => Promise.resolve("not-installed"),
     patienceMs: 1,
     ...parts,
   };
