@@ -28,13 +28,11 @@ it("[O15, O29] a run that was killed before it began is in nobody's way", async 
   writeFileSync(join(folder, "mas-secret"), "shared");
   writeFileSync(join(folder, "synapse.mjs"), SYNAPSE);
   const apply = async (): Promise<unknown[]> => {
+    const given = "synapse enable-mas apply --yes --config h.yaml --secret-file mas-secret";
+    const python = `'${process.execPath}' synapse.mjs killed`;
     const child = spawn(
       process.execPath,
-      [
-        ...[MAIN, "synapse", "enable-mas", "apply", "--yes", "--config", "h.yaml"],
-        ...["--mas", "http://mas:8080/", "--secret-file", "mas-secret", "--synapse-python"],
-        `'${process.execPath}' synapse.mjs killed`,
-      ],
+      [MAIN, ...given.split(" "), "--mas", "http://mas:8080/", "--synapse-python", python],
       { cwd: folder, env: {}, stdio: "ignore" },
     );
     return once(child, "exit");
