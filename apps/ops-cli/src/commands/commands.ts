@@ -8,6 +8,7 @@ import { masClientsApply } from "./masClientsApply.ts";
 import { masClientsPlan } from "./masClientsPlan.ts";
 import { masMigrateApply } from "./masMigrateApply.ts";
 import { masMigrateCheck } from "./masMigrateCheck.ts";
+import { masMigrateDryRun } from "./masMigrateDryRun.ts";
 import { masMigrateRollbackInfo } from "./masMigrateRollbackInfo.ts";
 import { synapseEnableMasApply } from "./synapseEnableMasApply.ts";
 import { synapseEnableMasPlan } from "./synapseEnableMasPlan.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   masClientsPlan,
   masClientsApply,
   masMigrateCheck,
+  masMigrateDryRun,
   masMigrateApply,
   masMigrateRollbackInfo,
   synapseEnableMasPlan,

@@ -5,6 +5,7 @@ import type { Syn2masReport } from "../mas-cli/parseSyn2masReport.ts";
 import type { MasState } from "./masState.ts";
 import type { MigrationFindingId } from "./migrationFindings.ts";
 import { fieldsAt, listAt, type ConfigFields } from "./readSynapseConfig.ts";
+import { providersOf } from "./rowKinds.ts";
 import type { SynapseFacts } from "./synapseFacts.ts";
 
 type MigrationFinding = Finding<MigrationFindingId>;
@@ -141,9 +142,7 @@ function checkGuests({ database: { guests } }: MigrationFacts): MigrationFinding
 
 function checkProviders(facts: MigrationFacts): MigrationFinding {
   const { database, synapse, mas, ignoresMissingProviders } = facts;
-  const inMas = new Set(
-    listAt(fieldsAt(mas, "upstream_oauth2"), "providers").map((p) => String(p["synapse_idp_id"])),
-  );
+  const inMas = providersOf(mas);
   const inSynapse = new Set(synapseProviders(synapse));
   const missing = [...database.externalIds]
     .filter(([id]) => id !== "oauth-delegated" && !(inMas.has(id) && inSynapse.has(id)))

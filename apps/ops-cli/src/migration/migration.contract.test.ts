@@ -118,7 +118,7 @@ it("[O290] a database that cannot be reached is told with the way around", async
   expect(stderr).not.toContain("hunter22");
   writeFileSync(homeserver, "server_name: [");
   const broken = await runForTest(args, { machine: { runProgram: mas.runProgram } });
-  expect(broken.stderr).toContain("homeserver.yaml:1:15");
+  expect(broken.stderr).toContain("homeserver.yaml is not valid YAML at line 1, column 15");
 }, 60_000);
 
 async function migrateAndCompare({
@@ -189,4 +189,32 @@ it("[O302] pairs that can be refreshed count until their successor was used", as
     sums["access-tokens"].count,
     sums["provider-links"].count,
   ]).toEqual([1, 4, 0]);
+}, 60_000);
+
+it("[O303] a rehearsal tells what will arrive, and MAS is empty afterwards", async () => {
+  const prepared = await prepareMigration(server, tempFolder());
+  await prepared.execute(PEOPLE);
+  const { mas, homeserver } = prepared;
+  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+  const args = [
+    "mas",
+    "migrate",
+    "dry-run",
+    ...files,
+    "--mas-cli",
+    mas.commandLine,
+    "--yes",
+    "--json",
+  ];
+  const rehearse = () => runForTest(args, { machine: { runProgram: mas.runProgram } });
+  const { exitCode, stdout } = await rehearse();
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    0,
+    { isRehearsed: true, rows: { users: 5, sessions: 3, "access-tokens": 3 } },
+  ]);
+  expect((await check(prepared)).findings.map(({ id }) => id)).not.toContain("migrate/mas-empty");
+
+  prepared.mas.standIn.order({ check: { errors: ["the moon is full"], warnings: [] } });
+  expect(await rehearse()).toMatchObject({ exitCode: 1 });
+  expect(mas.standIn.runs().filter((run) => run.includes("--dry-run")).length).toBe(1);
 }, 60_000);

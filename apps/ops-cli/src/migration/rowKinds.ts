@@ -5,6 +5,8 @@
  * of their keys, so that no row has to leave its database: tokens least of all.
  */
 import type { Database } from "../database/Database.ts";
+import type { MasConfig } from "../mas-cli/MasCli.ts";
+import { fieldsAt, listAt } from "./readSynapseConfig.ts";
 
 export const ROW_KINDS = [
   "users",
@@ -101,6 +103,12 @@ export async function sumExpectedRows(
     sum: String(known.reduce((sum, row) => sum + BigInt(String(row["sum"])), 0n)),
   };
   return { ...(await sumRows(database, SYNAPSE_KEYS)), "provider-links": links };
+}
+
+/** Synapse's ids of the login providers that MAS's configuration has. */
+export function providersOf(mas: MasConfig): ReadonlySet<string> {
+  const providers = listAt(fieldsAt(mas, "upstream_oauth2"), "providers");
+  return new Set(providers.map(({ synapse_idp_id }) => String(synapse_idp_id)));
 }
 
 /** What is in MAS's database. */

@@ -69,7 +69,8 @@ export function fromNotes(notes: StepNotes): RowSums {
   return Object.fromEntries(entries) as Record<RowKind, RowSums[RowKind]>;
 }
 
-function masIsNotOurs(table: string): OpsError {
+/** @param table - One that has rows. */
+export function masIsNotOurs(table: string): OpsError {
   return new OpsError({
     code: "ops/state-changed",
     text: {
@@ -83,7 +84,8 @@ function masIsNotOurs(table: string): OpsError {
   });
 }
 
-function migrationFailed({ outcome, errors, failure }: Syn2masReport): OpsError {
+/** mas-cli's own words. */
+export function migrationFailed({ outcome, errors, failure }: Syn2masReport): OpsError {
   const said = errors.length > 0 ? errors.map((text) => `• ${text}`).join("\n") : failure;
   return new OpsError({
     code: "ops/program-failed",

@@ -17,8 +17,8 @@ import {
   withDatabase,
   type SynapseDatabase,
 } from "../openDatabases.ts";
-import { fieldsAt, listAt, readSynapseConfig, type ConfigFields } from "../readSynapseConfig.ts";
-import { sumExpectedRows, sumMasRows } from "../rowKinds.ts";
+import { fieldsAt, readSynapseConfig, type ConfigFields } from "../readSynapseConfig.ts";
+import { providersOf, sumExpectedRows, sumMasRows } from "../rowKinds.ts";
 import { backUpDatabase, backUpFiles } from "./backUp.ts";
 import type { Journal } from "./Journal.ts";
 import { expectSameRows, fromNotes, migrateToMas, toNotes } from "./migrateToMas.ts";
@@ -176,11 +176,8 @@ async function expectDelegation({ options, context }: Move) {
 async function countExpected(move: Move) {
   const { place } = await locateSynapse(move);
   const mas = await masCliOf(move.options, move.context).dumpConfig();
-  const providers = listAt(fieldsAt(mas, "upstream_oauth2"), "providers").map((p) =>
-    String(p["synapse_idp_id"]),
-  );
   const sums = await withDatabase(openSynapseDatabase(place), (database) =>
-    sumExpectedRows(database, new Set(providers)),
+    sumExpectedRows(database, providersOf(mas)),
   );
   return toNotes(sums);
 }
