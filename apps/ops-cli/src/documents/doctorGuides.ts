@@ -2,9 +2,11 @@
 import type { Command } from "../cli/Command.ts";
 import { doctorCalls } from "../commands/doctorCalls.ts";
 import { doctorLogin } from "../commands/doctorLogin.ts";
+import { masMigrateCheck } from "../commands/masMigrateCheck.ts";
 import type { FindingCatalog } from "../doctor/Finding.ts";
 import { callsCatalog } from "../doctor/calls/callsCatalog.ts";
 import { loginGuide } from "../doctor/login/loginCatalog.ts";
+import { migrationFindings } from "../migration/migrationFindings.ts";
 
 export interface DoctorGuide {
   readonly command: Command;
@@ -15,4 +17,5 @@ export interface DoctorGuide {
 export const doctorGuides: readonly DoctorGuide[] = [
   { command: doctorLogin, catalog: loginGuide },
   { command: doctorCalls, catalog: callsCatalog },
+  { command: masMigrateCheck, catalog: migrationFindings },
 ];

@@ -18,8 +18,8 @@ it.each([
 );
 
 it("[O110] every doctor is told of, and every finding of theirs that is not good", () => {
-  const doctors = commands.filter(({ name }) => name.startsWith("doctor "));
-  expect(doctorGuides.map(({ command }) => command.name)).toEqual(doctors.map(({ name }) => name));
+  const doctors = commands.filter(({ name }) => /^doctor | check$/u.test(name));
+  expect(new Set(doctorGuides.map(({ command }) => command))).toEqual(new Set(doctors));
   const page = renderDoctorGuide(doctorGuides, "en");
   for (const { catalog } of doctorGuides) {
     for (const [id, { reasons }] of Object.entries(catalog)) {

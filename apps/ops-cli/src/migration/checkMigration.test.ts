@@ -20,6 +20,7 @@ const READY: MigrationFacts = {
     appserviceUsers: 0,
     guests: 0,
     unmailedThreepids: 0,
+    pendingUpdates: 0,
     externalIds: new Map(),
     danglingRows: new Map(),
   },
@@ -91,13 +92,21 @@ const CASES: readonly (readonly [MigrationFindingId, string, MigrationFacts])[] 
   ["migrate/application-services", "warn", withDatabase({ appserviceUsers: 9 })],
   ["migrate/phone-numbers", "warn", withDatabase({ unmailedThreepids: 1 })],
   ["migrate/mas-empty", "fail", { ...READY, masState: { kind: "filled", table: "users" } }],
-  ["migrate/mas-empty", "warn", { ...READY, masState: { kind: "under-way" } }],
+  ["migrate/mas-interrupted", "warn", { ...READY, masState: { kind: "under-way" } }],
   ["migrate/mas-empty", "unknown", { ...READY, masState: null }],
   ["migrate/mas-cli", "unknown", { ...READY, report: null }],
 ];
 
 it.each(CASES)("[O291] %s is found: %s", (id, status, facts) => {
   expect(troubles(facts)).toEqual({ [id]: status });
+});
+
+it("[O291] unfinished updates are in the way of SQLite alone", () => {
+  expect(troubles(withDatabase({ pendingUpdates: 2 }))).toEqual({});
+  expect(troubles(withDatabase({ kind: "sqlite", pendingUpdates: 2 }))).toEqual({
+    "migrate/engine": "fail",
+    "migrate/pending-updates": "fail",
+  });
 });
 
 it("[O290] no scheme at all is told once, its pepper cannot be", () => {

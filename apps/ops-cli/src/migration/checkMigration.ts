@@ -27,6 +27,7 @@ export function checkMigration(facts: MigrationFacts): readonly MigrationFinding
   return [
     checkOldDelegation(facts),
     checkEngine(facts),
+    checkPendingUpdates(facts),
     checkScheme(facts),
     checkPepper(facts),
     checkServerName(facts),
@@ -68,6 +69,12 @@ function checkOldDelegation({ synapse }: MigrationFacts): MigrationFinding {
 
 function checkEngine({ database }: MigrationFacts): MigrationFinding {
   return failUnless("migrate/engine", database.kind === "postgres");
+}
+
+/** Only Synapse's way from SQLite to PostgreSQL minds them. */
+function checkPendingUpdates({ database }: MigrationFacts): MigrationFinding {
+  const { kind, pendingUpdates: count } = database;
+  return failUnless("migrate/pending-updates", kind === "postgres" || count === 0, { count });
 }
 
 function passwordScheme({ mas }: MigrationFacts): ConfigFields | null {
@@ -193,7 +200,7 @@ function checkThreepids({
 
 function checkMasState({ masState }: MigrationFacts): MigrationFinding {
   if (masState === null) return found("migrate/mas-empty", "unknown");
-  if (masState.kind === "under-way") return found("migrate/mas-empty", "warn");
+  if (masState.kind === "under-way") return found("migrate/mas-interrupted", "warn");
   if (masState.kind === "empty") return found("migrate/mas-empty", "pass");
   return found("migrate/mas-empty", "fail", { table: masState.table });
 }

@@ -5,6 +5,7 @@ import { verbatim } from "../cli/Text.ts";
 export type MigrationFindingId =
   | "migrate/old-delegation"
   | "migrate/engine"
+  | "migrate/pending-updates"
   | "migrate/scheme"
   | "migrate/pepper"
   | "migrate/server-name"
@@ -18,6 +19,7 @@ export type MigrationFindingId =
   | "migrate/application-services"
   | "migrate/phone-numbers"
   | "migrate/mas-empty"
+  | "migrate/mas-interrupted"
   | "migrate/mas-cli";
 
 export const migrationFindings: FindingCatalog<MigrationFindingId> = {
@@ -45,6 +47,22 @@ export const migrationFindings: FindingCatalog<MigrationFindingId> = {
     remedy: () => ({
       en: "Nothing to do by hand: tertulia mas migrate apply moves it to PostgreSQL first, with --postgres-config.",
       es: "No hay que hacer nada a mano: tertulia mas migrate apply lo pasa antes a PostgreSQL, con --postgres-config.",
+    }),
+  },
+  "migrate/pending-updates": {
+    title: {
+      en: "Synapse has nothing left to do in its database",
+      es: "A Synapse no le queda nada por hacer en su base de datos",
+    },
+    reasons: {
+      fail: ({ count }) => ({
+        en: `Synapse still has ${count} updates of its SQLite database to finish, and its script refuses to move it before.`,
+        es: `A Synapse le quedan ${count} actualizaciones de su base de datos SQLite, y su guion se niega a moverla antes.`,
+      }),
+    },
+    remedy: () => ({
+      en: "Let Synapse run until there are none; after an upgrade that can take hours.",
+      es: "Deje Synapse en marcha hasta que no haya ninguna; tras una actualización puede tardar horas.",
     }),
   },
   "migrate/scheme": {
@@ -225,10 +243,6 @@ export const migrationFindings: FindingCatalog<MigrationFindingId> = {
         en: `MAS's database has rows in ${table}: somebody has signed in, or it was migrated already.`,
         es: `La base de datos de MAS tiene filas en ${table}: alguien ha iniciado sesión o ya se migró.`,
       }),
-      warn: () => ({
-        en: "A migration was interrupted; the next run goes on with it.",
-        es: "Se interrumpió una migración; la próxima ejecución la continúa.",
-      }),
       unknown: () => ({
         en: "MAS's database cannot be asked from here.",
         es: "No se puede preguntar a la base de datos de MAS desde aquí.",
@@ -237,6 +251,19 @@ export const migrationFindings: FindingCatalog<MigrationFindingId> = {
     remedy: () => ({
       en: "Stop MAS; if nobody needs what is in it, drop its database and create it anew. From elsewhere, name its address with --mas-database-file.",
       es: "Detenga MAS; si nadie necesita lo que contiene, borre su base de datos y créela de nuevo. Desde otro sitio, indique su dirección con --mas-database-file.",
+    }),
+  },
+  "migrate/mas-interrupted": {
+    title: { en: "MAS has nobody yet", es: "MAS todavía no tiene a nadie" },
+    reasons: {
+      warn: () => ({
+        en: "A migration was interrupted, and its rows are not in use.",
+        es: "Se interrumpió una migración y sus filas no están en uso.",
+      }),
+    },
+    remedy: () => ({
+      en: "Run tertulia mas migrate apply again: it goes on with it.",
+      es: "Ejecute de nuevo tertulia mas migrate apply: la continúa.",
     }),
   },
   "migrate/mas-cli": {

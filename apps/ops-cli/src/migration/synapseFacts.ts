@@ -20,6 +20,8 @@ export interface SynapseFacts {
   readonly unmailedThreepids: number;
   /** Links to identity providers, by Synapse's id of the provider. */
   readonly externalIds: ReadonlyMap<string, number>;
+  /** Work on its own database that Synapse has not finished; its script does not move it before. */
+  readonly pendingUpdates: number;
   /** Rows of people who are not there. */
   readonly danglingRows: ReadonlyMap<OwnedTable, number>;
 }
@@ -37,6 +39,7 @@ export async function readSynapseFacts(database: Database): Promise<SynapseFacts
   const links = await database.query(
     "SELECT auth_provider, count(*) AS count FROM user_external_ids GROUP BY auth_provider",
   );
+  const [updates] = await database.query("SELECT count(*) AS count FROM background_updates");
   const danglingRows = new Map<OwnedTable, number>();
   for (const table of OWNED_TABLES) {
     const [found] = await database.query(`
@@ -50,6 +53,7 @@ export async function readSynapseFacts(database: Database): Promise<SynapseFacts
     appserviceUsers: countIn(people, "appservice_users"),
     guests: countIn(people, "guests"),
     unmailedThreepids: countIn(threepids, "unmailed"),
+    pendingUpdates: countIn(updates, "count"),
     externalIds: new Map(links.map((row) => [String(row["auth_provider"]), countIn(row, "count")])),
     danglingRows,
   };

@@ -7,6 +7,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { openSqlite } from "../database/openSqlite.ts";
+import { withDatabase } from "../migration/openDatabases.ts";
 
 const VERSION = "1.163.2";
 const PSYCOPG2_VERSION = "2.9.13";
@@ -40,7 +42,7 @@ export interface Homeserver {
     body?: object,
   ) => Promise<Record<string, unknown>>;
   /** Resolves when nothing of its own is left to do in its database, without which it cannot be moved. */
-  readonly settle: (admin: Person) => Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 /** @param folder - Absolute; everything of it is there. */
@@ -89,15 +91,17 @@ export async function createHomeserver(folder: string, pepper: string): Promise<
     },
     register: (localpart, isAdmin = false) => register(url, localpart, isAdmin),
     ask,
-    settle: async (admin) => {
-      for (;;) {
-        const route = "GET /_synapse/admin/v1/background_updates/status";
-        const { current_updates } = await ask(admin, route);
-        if (Object.keys(current_updates as object).length === 0) return;
+    settle: async () => {
+      while ((await countUpdates(join(folder, "homeserver.db"))) > 0)
         await delay(PROBE_INTERVAL_MS);
-      }
     },
   };
+}
+
+async function countUpdates(path: string): Promise<number> {
+  return await withDatabase(openSqlite(path), async (database) => {
+    return (await database.query("SELECT 1 FROM background_updates")).length;
+  });
 }
 
 async function waitFor(child: ChildProcess, url: string): Promise<void> {

@@ -5,6 +5,7 @@ CREATE TABLE users (
   name text PRIMARY KEY, password_hash text, creation_ts bigint, admin smallint NOT NULL DEFAULT 0,
   is_guest smallint NOT NULL DEFAULT 0, appservice_id text, deactivated smallint NOT NULL DEFAULT 0,
   locked boolean NOT NULL DEFAULT false);
+CREATE TABLE background_updates (update_name text NOT NULL);
 CREATE TABLE user_threepids (
   user_id text NOT NULL, medium text NOT NULL, address text NOT NULL, added_at bigint NOT NULL DEFAULT 0);
 CREATE TABLE user_external_ids (auth_provider text NOT NULL, external_id text NOT NULL, user_id text NOT NULL);

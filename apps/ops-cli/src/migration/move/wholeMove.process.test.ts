@@ -66,7 +66,7 @@ async function live(
     },
     one_time_keys: { "signed_curve25519:AAAA": { key: "one", signatures: {} } },
   });
-  await homeserver.settle(alice);
+  await homeserver.settle();
   return { alice, bob, roomId };
 }
 
