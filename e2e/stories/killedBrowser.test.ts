@@ -1,4 +1,5 @@
-/** Story 8: a browser that dies is gone from the call. */
+/** Story 8: a browser that dies is gone from the call, which waits for it where there are only two. */
+import { expect } from "vitest";
 import { callMembersIn } from "../harness/Homeserver.ts";
 import { expectReceiving } from "../harness/media.ts";
 import { story } from "../harness/story.ts";
@@ -42,5 +43,37 @@ story(
         within,
       ),
     ]);
+  },
+);
+
+story(
+  "in a direct chat the call of the other waits for a killed browser, and goes on when it is back",
+  async (stage) => {
+    const [ana, beto] = await stage.people("Ana", "Beto");
+    const roomId = await stage.homeserver.createRoom({
+      creator: ana,
+      guests: [beto],
+      isEncrypted: false,
+      isDirect: true,
+    });
+    const doomed = await stage.launchChromium();
+    const anaPage = await stage.openTertulia(ana, { chromium: doomed });
+    const betoPage = await stage.openTertulia(beto);
+    // Ready before, so that what is waited for is her coming back and not her login.
+    const again = await stage.openTertulia(ana);
+    for (const page of [anaPage, again]) await page.openRoom(roomId);
+    await anaPage.joinCall();
+    await betoPage.page.getByTestId("accept-call").click();
+    await betoPage.waitForPhase("live");
+
+    await doomed.kill();
+    await betoPage.panel().getByText("Ana lost the connection. Waiting…").waitFor();
+    await again.joinCall();
+    await betoPage.hasTiles(1, { userId: ana.userId });
+    expect(await betoPage.panel().getByText("Ana lost the connection").count()).toBe(0);
+
+    await again.leaveCall();
+    await betoPage.panel().waitFor({ state: "detached" });
+    await betoPage.page.getByText("The other person hung up.").waitFor();
   },
 );

@@ -60,6 +60,11 @@ export interface SfuParticipant {
 export type SfuEvent =
   /** Every remote participant; replaces the list before. */
   | { readonly kind: "participants"; readonly participants: readonly SfuParticipant[] }
+  /**
+   * A participant ended their own connection, or was put out; comes before the list without them. Whoever vanishes from the
+   * list without it was lost.
+   */
+  | { readonly kind: "departed"; readonly identity: LiveKitIdentity }
   /** Who speaks now, loudest first, the local participant included. */
   | { readonly kind: "speakers"; readonly speakers: readonly LiveKitIdentity[] }
   | { readonly kind: "reconnecting" }

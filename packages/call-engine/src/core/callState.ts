@@ -45,8 +45,10 @@ export interface ActiveCall {
   readonly ring: OutgoingRing | null;
   /** A call between two: over for one when the other has left. */
   readonly endsWhenAlone: boolean;
-  /** Whether somebody else has been in this call while we were. */
-  readonly hadCompany: boolean;
+  /** Who vanished from a call between two and is waited for; empty while somebody is there. */
+  readonly lost: readonly RtcMembership[];
+  /** Who ended their own SFU connection, or was put out, and has not come back. */
+  readonly departed: ReadonlySet<MemberKey>;
 }
 
 /** The state of the engine. */
@@ -83,6 +85,7 @@ export type CallEvent =
   | { readonly kind: "rtc"; readonly event: RtcEvent }
   | { readonly kind: "retryDue"; readonly serviceUrl: string }
   | { readonly kind: "ringExpired" }
+  | { readonly kind: "lostExpired" }
   | { readonly kind: "spareTokenDue" }
   | { readonly kind: "spareTokenRefused"; readonly error: CallError }
   | { readonly kind: "handChanged"; readonly isRaised: boolean };
@@ -121,7 +124,7 @@ export type CallEffect =
   | { readonly kind: "tearDown"; readonly membership: "remove" | "abandon" };
 
 /** Timers by name; starting one again replaces it. */
-export type TimerName = "ring" | "spareToken" | `retry ${string}`;
+export type TimerName = "ring" | "lost" | "spareToken" | `retry ${string}`;
 
 /** A new state and what to do about it. */
 export interface Transition {

@@ -64,11 +64,17 @@ const outsideEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     serviceUrl: url,
     event: { kind: "speakers", speakers },
   })),
+  fc.tuple(serviceUrl, identity).map(([url, one]): CallEvent => ({
+    kind: "sfu",
+    serviceUrl: url,
+    event: { kind: "departed", identity: one },
+  })),
   fc.constantFrom<CallEvent>(
     { kind: "rtc", event: { kind: "announced" } },
     { kind: "rtc", event: { kind: "declined", userId: "@beto:example.org" as UserId } },
     { kind: "rtc", event: { kind: "probablyLeft", isLeft: true } },
     { kind: "ringExpired" },
+    { kind: "lostExpired" },
     { kind: "spareTokenDue" },
     { kind: "handChanged", isRaised: true },
     { kind: "dismissed" },
@@ -109,7 +115,7 @@ it("[E30] whatever happens, there is a link for the own SFU and each named one, 
       walk(events, (state) => {
         const call = callOf(state);
         if (call?.transport == null) return;
-        const named = call.memberships
+        const named = [...call.memberships, ...call.lost]
           .filter((one) => one.identity !== call.self)
           .flatMap((one) => (one.serviceUrl === null ? [] : [one.serviceUrl]));
         expect(new Set(call.links.keys())).toEqual(new Set([FAKE_SERVICE_URL, ...named]));

@@ -2,6 +2,7 @@
 import type { UserId } from "@tertulia/protocol";
 import type { RtcEvent } from "../ports.ts";
 import type { ActiveCall, CallEffect } from "./callState.ts";
+import { lostCompany } from "./lostCompany.ts";
 import { reconcileLinks } from "./reconcileLinks.ts";
 
 /** One list, so that a snapshot without a ring stays the same. */
@@ -19,7 +20,7 @@ export function onRtcEvent(
       return reconcileLinks({
         ...call,
         memberships: event.memberships,
-        hadCompany: call.hadCompany || answered.length > 0,
+        lost: lostCompany(call, event.memberships),
         ring: stopWaiting(call, new Set(answered.map((membership) => membership.userId))),
         activeSpeaker:
           call.activeSpeaker !== null && present.has(call.activeSpeaker)

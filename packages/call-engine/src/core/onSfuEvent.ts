@@ -13,8 +13,24 @@ export function onSfuEvent(
 ): Transition {
   const { call } = state;
   switch (event.kind) {
-    case "participants":
-      return withLink(state, serviceUrl, { participants: event.participants });
+    case "participants": {
+      const next = withLink(state, serviceUrl, { participants: event.participants })
+        .state as InCall;
+      const present = new Set(event.participants.map(({ identity }) => identity));
+      const departed = [...call.departed].filter((identity) => !present.has(identity));
+      return departed.length === call.departed.size
+        ? { state: next, effects: [] }
+        : { state: { ...next, call: { ...next.call, departed: new Set(departed) } }, effects: [] };
+    }
+    case "departed": {
+      // An SFU speaks of its own people only.
+      const isTheirs = [...call.memberships, ...call.lost].some(
+        (member) => member.identity === event.identity && member.serviceUrl === serviceUrl,
+      );
+      if (!call.endsWhenAlone || !isTheirs) return { state, effects: [] };
+      const departed = new Set(call.departed).add(event.identity);
+      return { state: { ...state, call: { ...call, departed } }, effects: [] };
+    }
     case "reconnecting":
       return withLink(state, serviceUrl, { status: "retrying" });
     case "reconnected":

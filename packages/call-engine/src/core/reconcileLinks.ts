@@ -1,4 +1,4 @@
-/** Which SFUs this call needs, from its memberships: exactly those, never one more. Rules E30–E32 in SPEC.md. */
+/** Which SFUs this call needs, from its memberships and whom it waits for: exactly those, never one more. Rules E30–E32 in SPEC.md. */
 import type { ActiveCall, CallEffect, Link } from "./callState.ts";
 import type { MemberKey } from "./snapshot.ts";
 
@@ -18,6 +18,10 @@ export function reconcileLinks(call: ActiveCall): {
   for (const { serviceUrl, identity } of call.memberships) {
     if (serviceUrl === null || identity === call.self) continue;
     attested.set(serviceUrl, (attested.get(serviceUrl) ?? new Set()).add(identity));
+  }
+  // Only the SFU of somebody who is missing can tell whether they hung up.
+  for (const { serviceUrl } of call.lost) {
+    if (serviceUrl !== null && !attested.has(serviceUrl)) attested.set(serviceUrl, new Set());
   }
   const links = new Map<string, Link>();
   const effects: CallEffect[] = [];

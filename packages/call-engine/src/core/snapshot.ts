@@ -82,10 +82,12 @@ export interface CallInProgress {
   readonly link: LinkHealth;
   /** Who is being rung and has not answered; empty when nobody is. */
   readonly ringing: readonly UserId[];
+  /** Who vanished from a call between two without hanging up, and is waited for; empty when nobody is. */
+  readonly lost: readonly UserId[];
 }
 
 /** Why the last call is over; what a person should be told about. */
-export type CallEnd = "left" | "declined" | "unanswered" | "hung-up";
+export type CallEnd = "left" | "declined" | "unanswered" | "hung-up" | "lost";
 
 /** The call, at one instant. */
 export type CallSnapshot =

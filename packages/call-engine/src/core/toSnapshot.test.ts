@@ -81,6 +81,7 @@ describe("members", () => {
       local: { microphone: off, camera: off, screen: off, isHandRaised: false },
       link: "up",
       ringing: [],
+      lost: [],
     });
   });
 

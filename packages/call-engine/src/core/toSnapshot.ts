@@ -53,6 +53,7 @@ export function toSnapshot(state: CallState, self: Self, before: CallSnapshot): 
     local: call.local,
     link: toLinkHealth(state.phase, call),
     ringing: ringing(call),
+    lost: reuse(lostUserIds(call), old?.lost ?? [], (userId) => userId),
   };
   return isShallowEqual(next, before) ? before : next;
 }
@@ -148,8 +149,12 @@ function toTiles(
   return [...screens, ...cameras];
 }
 
+function lostUserIds(call: ActiveCall): readonly UserId[] {
+  return [...new Set(call.lost.map(({ userId }) => userId))];
+}
+
 /** The list itself, or the old one when nothing in it changed; single items likewise. */
-function reuse<Item extends object>(
+function reuse<Item extends object | string>(
   items: readonly Item[],
   old: readonly Item[],
   keyOf: (item: Item) => string,
@@ -157,11 +162,15 @@ function reuse<Item extends object>(
   const byKey = new Map(old.map((item) => [keyOf(item), item]));
   const merged = items.map((item) => {
     const before = byKey.get(keyOf(item));
-    return before !== undefined && isShallowEqual(item, before) ? before : item;
+    return before !== undefined && isSame(item, before) ? before : item;
   });
   return merged.length === old.length && merged.every((item, at) => item === old[at])
     ? old
     : merged;
+}
+
+function isSame(a: object | string, b: object | string): boolean {
+  return a === b || (typeof a === "object" && typeof b === "object" && isShallowEqual(a, b));
 }
 
 function isShallowEqual(a: object, b: object): boolean {

@@ -1,6 +1,7 @@
 /** The one writer of call state: pure, `(state, event) → state and effects`. Rules in SPEC.md. */
 import { type CallError, RING_LIFETIME_MS } from "@tertulia/protocol";
 import type { ActiveCall, CallEffect, CallEvent, CallState, Transition } from "./callState.ts";
+import { hasHungUp, NOBODY_LOST, waitForLost } from "./lostCompany.ts";
 import { newLink, reconcileLinks } from "./reconcileLinks.ts";
 import { retryDelay } from "./retryDelay.ts";
 import { onRtcEvent, ringing } from "./onRtcEvent.ts";
@@ -75,13 +76,15 @@ function inCall(
           chance,
         );
       }
-      return onSfuEvent(state, event.serviceUrl, event.event);
+      return endWhenHungUp(onSfuEvent(state, event.serviceUrl, event.event));
     case "rtc":
       return rtc(state, event);
     case "ringExpired":
       return ringing(call).length > 0 && !hasCompany(call)
         ? leaving(call, call.ring?.hasDecline === true ? "declined" : "unanswered")
         : { state: { ...state, call: { ...call, ring: null } }, effects: [] };
+    case "lostExpired":
+      return call.lost.length > 0 ? leaving(call, "lost") : { state, effects: [] };
     case "spareTokenDue":
       return { state, effects: [{ kind: "requestSpareToken" }, spareTokenTimer()] };
     case "spareTokenRefused":
@@ -127,7 +130,8 @@ function join(event: EventOf<"joinRequested">, now: number): Transition {
     ringUserIds: event.ringUserIds,
     ring: null,
     endsWhenAlone: event.endsWhenAlone,
-    hadCompany: false,
+    lost: NOBODY_LOST,
+    departed: new Set(),
   };
   return {
     state: { phase: "joining", call },
@@ -207,15 +211,20 @@ function linkLost(
 function rtc(state: InCall, { event }: EventOf<"rtc">): Transition {
   if (event.kind === "failed") return failed(state.call, event.error);
   const { call, effects } = onRtcEvent(state.call, event);
-  if (call.endsWhenAlone && call.hadCompany && !hasCompany(call) && event.kind === "memberships") {
-    return leaving(call, "hung-up");
-  }
+  if (hasHungUp(call)) return leaving(call, "hung-up");
   const isAnswered = event.kind === "declined" && call !== state.call;
   if (isAnswered && ringing(call).length === 0 && !hasCompany(call))
     return leaving(call, "declined");
   const next = goLive({ ...state, call });
   const ring = event.kind === "announced" && !state.call.isAnnounced ? startRing(call) : [];
-  return { state: next.state, effects: [...effects, ...next.effects, ...ring] };
+  const wait = waitForLost(state.call, call);
+  return { state: next.state, effects: [...effects, ...next.effects, ...ring, ...wait] };
+}
+
+function endWhenHungUp(next: Transition): Transition {
+  const { state } = next;
+  if (state.phase !== "joining" && state.phase !== "live") return next;
+  return hasHungUp(state.call) ? leaving(state.call, "hung-up") : next;
 }
 
 function startRing(call: ActiveCall): readonly CallEffect[] {

@@ -78,6 +78,7 @@ export function fakeLiveCall(
     local: { microphone: off, camera: off, screen: off, isHandRaised: false },
     link: "up",
     ringing: [],
+    lost: [],
     ...fields,
   };
 }

@@ -27,8 +27,13 @@ describeSfu("the fake", (): Promise<SfuStage> => {
     for (const connection of connections) {
       inRoom.delete(connection);
       connection.emit({ kind: "disconnected", error: new CallError(code) });
+      if (code === "call/removed") tellDeparture(connection);
     }
     tellEverybody();
+  }
+
+  function tellDeparture({ options: { identity } }: FakeSfuConnection): void {
+    for (const present of inRoom) present.emit({ kind: "departed", identity });
   }
 
   function connectionsOf(identity: LiveKitIdentity): FakeSfuConnection[] {
@@ -44,7 +49,7 @@ describeSfu("the fake", (): Promise<SfuStage> => {
     return Promise.resolve();
   };
   sfu.onClose = (connection) => {
-    inRoom.delete(connection);
+    if (inRoom.delete(connection)) tellDeparture(connection);
     tellEverybody();
     return Promise.resolve();
   };

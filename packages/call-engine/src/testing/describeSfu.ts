@@ -52,6 +52,20 @@ function describeConnecting(create: () => Promise<SfuStage>): void {
     await ana.connection.close();
   });
 
+  it("[E185] whoever closes or is put out has departed, and is told before the list without them", async () => {
+    const stage = await create();
+    const ana = await enter(stage, ANA);
+    for (const leave of [(beto: Opened) => beto.connection.close(), () => stage.remove(BETO)]) {
+      const beto = await enter(stage, BETO);
+      await ana.next(namesOnly(BETO));
+      await leave(beto);
+      expect(await ana.next(({ kind }) => kind === "departed")).toMatchObject({ identity: BETO });
+      await ana.next(namesOnly());
+      await beto.connection.close();
+    }
+    await ana.connection.close();
+  });
+
   it.each([
     ["forged", "call/forbidden"],
     ["for no room", "call/forbidden"],

@@ -14,14 +14,17 @@ const said = (): string | null => screen.getByRole("status").textContent;
 
 it("[U52] it says how others ended the call, and nothing when oneself did", () => {
   const { engine } = renderInCall(<CallEnded locale="en" />);
-  const sentences = (["declined", "unanswered", "hung-up", "left"] as const).map((reason) => {
-    act(() => engine.show(ended(reason)));
-    return said();
-  });
+  const sentences = (["declined", "unanswered", "hung-up", "lost", "left"] as const).map(
+    (reason) => {
+      act(() => engine.show(ended(reason)));
+      return said();
+    },
+  );
   expect(sentences).toStrictEqual([
     "Your call was declined.",
     "Nobody answered your call.",
     "The other person hung up.",
+    "The other person lost the connection and did not come back.",
     "",
   ]);
 });

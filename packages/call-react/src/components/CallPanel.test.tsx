@@ -213,6 +213,16 @@ describe("notices", () => {
     expect(screen.getByRole("status").textContent).toBe("");
   });
 
+  it("[U28] whoever vanished and is waited for is told by name, unless the own link is down", () => {
+    const { engine } = renderPanel(liveWith({ lost: [BETO.userId] }));
+    expect(screen.getByRole("status").textContent).toBe("beto lost the connection. Waiting…");
+    expect(screen.queryByText("Nobody else is here yet.")).toBeNull();
+    act(() => engine.show(liveWith({ lost: [BETO.userId], link: "retrying" })));
+    expect(screen.getByRole("status").textContent).toBe("The connection was lost. Trying again…");
+    act(() => engine.show(liveWith({})));
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+
   it("[U29] a denied camera is told, closed, and told again after the next failed try", () => {
     const denied = {
       ...ALL_OFF,

@@ -14,7 +14,7 @@ import styles from "./CallPanel.module.css";
 import { CallProblems } from "./CallProblems.tsx";
 import { CallStage } from "./CallStage.tsx";
 import { FloatingCall } from "./FloatingCall.tsx";
-import { LinkNotice } from "./LinkNotice.tsx";
+import { LinkNotice, lostName } from "./LinkNotice.tsx";
 import type { PeopleDirectory } from "./PeopleDirectory.ts";
 import { useCallActions, type CallActionsState } from "./useCallActions.ts";
 import { useCallShortcuts } from "./useCallShortcuts.ts";
@@ -111,7 +111,7 @@ function FullCall(props: PanelContentProps & { readonly call: CallInProgress }):
       </header>
       <div className={styles.middle}>
         <div className={styles.notices}>
-          <LinkNotice link={call.link} texts={texts} />
+          <LinkNotice link={call.link} lostName={lostName(call, props.nameOf)} texts={texts} />
           <CallProblems
             local={call.local}
             refusal={state.refusal}
@@ -143,7 +143,8 @@ interface CallHeadingProps {
 
 function CallHeading({ call, roomName, texts }: CallHeadingProps): ReactElement {
   const lock = call.isEncrypted ? texts.panel.encrypted : texts.panel.notEncrypted;
-  const isAlone = call.members.length === 1 && call.ringing.length === 0 && call.link === "up";
+  const isAlone =
+    call.members.length === 1 && call.ringing.length + call.lost.length === 0 && call.link === "up";
   return (
     <>
       <span className={styles.lock} data-encrypted={call.isEncrypted} title={lock}>

@@ -11,7 +11,7 @@ import { CallProblems } from "./CallProblems.tsx";
 import { CallTile } from "./CallTile.tsx";
 import styles from "./FloatingCall.module.css";
 import { floatingTile } from "./floatingTile.ts";
-import { LinkNotice } from "./LinkNotice.tsx";
+import { LinkNotice, lostName } from "./LinkNotice.tsx";
 import type { PeopleDirectory } from "./PeopleDirectory.ts";
 import type { CallActionsState } from "./useCallActions.ts";
 
@@ -45,7 +45,7 @@ export function FloatingCall(props: FloatingCallProps): ReactElement {
       </div>
       <CallControls local={call.local} actions={state.actions} locale={locale} size="compact" />
       <div className={styles.notices}>
-        <LinkNotice link={call.link} texts={texts} />
+        <LinkNotice link={call.link} lostName={lostName(call, props.nameOf)} texts={texts} />
         <CallProblems
           local={call.local}
           refusal={state.refusal}

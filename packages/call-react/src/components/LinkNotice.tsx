@@ -1,6 +1,7 @@
-/** Says that the connection is not there yet, or not there any more. */
+/** Says that the connection is not there yet, or not there any more; the own one, or the other person's. */
 import { Loader } from "@mantine/core";
-import type { LinkHealth } from "@tertulia/call-engine";
+import type { CallInProgress, LinkHealth } from "@tertulia/call-engine";
+import type { UserId } from "@tertulia/protocol";
 import type { ReactElement } from "react";
 import type { CallDictionary } from "../texts/CallDictionary.ts";
 import styles from "./LinkNotice.module.css";
@@ -8,11 +9,13 @@ import styles from "./LinkNotice.module.css";
 /** Props of {@link LinkNotice}. */
 export interface LinkNoticeProps {
   readonly link: LinkHealth;
+  /** Name of whoever vanished from a call between two and is waited for. */
+  readonly lostName: string | null;
   readonly texts: CallDictionary;
 }
 
 /** A status that stays in the page, empty while all is well: a screen reader announces what appears in it. */
-export function LinkNotice({ link, texts }: LinkNoticeProps): ReactElement {
+export function LinkNotice({ link, lostName, texts }: LinkNoticeProps): ReactElement {
   return (
     <output className={styles.status}>
       {link !== "up" && (
@@ -21,6 +24,20 @@ export function LinkNotice({ link, texts }: LinkNoticeProps): ReactElement {
           {link === "retrying" ? texts.panel.retrying : texts.panel.connecting}
         </span>
       )}
+      {link === "up" && lostName !== null && (
+        <span className={styles.link} data-link="lost">
+          <Loader size={14} color="currentColor" aria-hidden="true" />
+          {texts.panel.lost(lostName)}
+        </span>
+      )}
     </output>
   );
+}
+
+/** Who is waited for, for {@link LinkNoticeProps.lostName}. */
+export function lostName(
+  { lost: [userId] }: CallInProgress,
+  nameOf: (userId: UserId) => string,
+): string | null {
+  return userId === undefined ? null : nameOf(userId);
 }

@@ -38,6 +38,8 @@ export interface LiveKitCall {
   readonly activeSpeaker: MemberKey | null;
   /** Who is being rung and has not answered. */
   readonly ringing: readonly UserId[];
+  /** Who vanished from a call between two without hanging up, and is waited for. */
+  readonly lost: readonly UserId[];
   /** Why this room's last call is over; `null` while one runs or none was. */
   readonly ended: CallEnd | null;
   /**
@@ -92,6 +94,7 @@ function toView(snapshot: CallSnapshot): View {
     error: snapshot.phase === "failed" ? snapshot.error : null,
     activeSpeaker: call?.activeSpeaker ?? null,
     ringing: call?.ringing ?? [],
+    lost: call?.lost ?? [],
     ended: snapshot.phase === "idle" ? (snapshot.ended?.reason ?? null) : null,
   };
 }

@@ -27,6 +27,8 @@ export interface CallDictionary {
     readonly leaving: string;
     readonly connecting: string;
     readonly retrying: string;
+    /** For a call between two whose other end vanished. */
+    readonly lost: (name: string) => string;
     readonly calling: (name: string) => string;
     readonly backToCall: (roomName: string) => string;
     readonly retry: string;

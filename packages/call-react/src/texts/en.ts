@@ -96,6 +96,7 @@ export const EN: CallDictionary = {
     declined: "Your call was declined.",
     unanswered: "Nobody answered your call.",
     "hung-up": "The other person hung up.",
+    lost: "The other person lost the connection and did not come back.",
   },
   panel: {
     label: (roomName) => `Call in ${roomName}`,
@@ -108,6 +109,7 @@ export const EN: CallDictionary = {
     leaving: "Leaving…",
     connecting: "Connecting…",
     retrying: "The connection was lost. Trying again…",
+    lost: (name) => `${name} lost the connection. Waiting…`,
     calling: (name) => `Calling ${name}…`,
     backToCall: (roomName) => `Back to the call in ${roomName}`,
     retry: "Try again",

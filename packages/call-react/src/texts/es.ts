@@ -100,6 +100,7 @@ export const ES: CallDictionary = {
     declined: "Rechazaron tu llamada.",
     unanswered: "Nadie respondió a tu llamada.",
     "hung-up": "La otra persona colgó.",
+    lost: "La otra persona perdió la conexión y no volvió.",
   },
   panel: {
     label: (roomName) => `Llamada en ${roomName}`,
@@ -112,6 +113,7 @@ export const ES: CallDictionary = {
     leaving: "Saliendo…",
     connecting: "Conectando…",
     retrying: "Se perdió la conexión. Intentándolo de nuevo…",
+    lost: (name) => `${name} perdió la conexión. Esperando…`,
     calling: (name) => `Llamando a ${name}…`,
     backToCall: (roomName) => `Volver a la llamada en ${roomName}`,
     retry: "Intentar de nuevo",

@@ -2,9 +2,9 @@
 import type { CallToken, LiveKitIdentity } from "@tertulia/protocol";
 import {
   ConnectionQuality,
+  DisconnectReason,
   RoomEvent,
   Track,
-  type DisconnectReason,
   type Participant,
   type RemoteParticipant,
   type Track as LiveKitTrack,
@@ -32,6 +32,12 @@ const PARTICIPANT_EVENTS = [
   RoomEvent.TrackUnmuted,
   RoomEvent.ConnectionQualityChanged,
 ] as const;
+
+/** What the SFU says of participants who ended their connection themselves, or were put out by somebody. */
+const DELIBERATE: ReadonlySet<DisconnectReason> = new Set([
+  DisconnectReason.CLIENT_INITIATED,
+  DisconnectReason.PARTICIPANT_REMOVED,
+]);
 
 interface Attachment {
   readonly identity: LiveKitIdentity;
@@ -116,6 +122,11 @@ export function createLiveKitConnection(
     });
   }
 
+  function onParticipantDisconnected({ identity }: Participant, reason?: DisconnectReason): void {
+    if (reason !== undefined && DELIBERATE.has(reason))
+      listener({ kind: "departed", identity: identity as LiveKitIdentity });
+  }
+
   function onDisconnected(reason?: DisconnectReason): void {
     devices.hold();
     const wasUp = isUp;
@@ -133,6 +144,7 @@ export function createLiveKitConnection(
     refresh();
   };
   for (const event of PARTICIPANT_EVENTS) room.on(event, refresh);
+  room.on(RoomEvent.ParticipantDisconnected, onParticipantDisconnected);
   room.on(RoomEvent.ActiveSpeakersChanged, onSpeakers);
   room.on(RoomEvent.Disconnected, onDisconnected);
   room.on(RoomEvent.Reconnecting, onReconnecting);
@@ -156,6 +168,7 @@ export function createLiveKitConnection(
 
   async function close(): Promise<void> {
     for (const event of PARTICIPANT_EVENTS) room.off(event, refresh);
+    room.off(RoomEvent.ParticipantDisconnected, onParticipantDisconnected);
     room.off(RoomEvent.ActiveSpeakersChanged, onSpeakers);
     room.off(RoomEvent.Disconnected, onDisconnected);
     room.off(RoomEvent.Reconnecting, onReconnecting);
