@@ -89,3 +89,16 @@ it("[O15] of two runs at once the second is refused, and the next is let in", as
   lock.release();
   (await files.lock(path)).release();
 });
+
+it("[O14] a folder of ours is its owner's alone, and a copied file whole, with its mode", async () => {
+  const folder = tempFolder();
+  await files.makeFolder(join(folder, "a/b"));
+  await files.makeFolder(join(folder, "a/b"));
+  expect(statSync(join(folder, "a/b")).mode & 0o777).toBe(0o700);
+  writeFileSync(join(folder, "from"), "content", { mode: 0o640 });
+  writeFileSync(join(folder, "a/b/to"), "old");
+  await files.copy(join(folder, "from"), join(folder, "a/b/to"));
+  expect(readFileSync(join(folder, "a/b/to"), "utf8")).toBe("content");
+  expect(statSync(join(folder, "a/b/to")).mode & 0o777).toBe(0o640);
+  expect(readdirSync(join(folder, "a/b"))).toEqual(["to"]);
+});
