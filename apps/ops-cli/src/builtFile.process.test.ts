@@ -58,3 +58,9 @@ it("[O16] it has every command", () => {
 it("[O3, O16] wrong use ends with 2", () => {
   expect(run("wrok")).toMatchObject({ status: 2, stdout: "" });
 });
+
+it("[O16] a reader that stops before the end is no failure", () => {
+  const pipe = `'${process.execPath}' '${file}' completion bash | head -c 1; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", pipe], { encoding: "utf8" });
+  expect([stdout, stderr]).toEqual(["_0\n", ""]);
+});

@@ -4,6 +4,7 @@ import { runCli } from "./cli/runCli.ts";
 import { commands } from "./commands/commands.ts";
 import { askAtTerminal } from "./machine/askAtTerminal.ts";
 import { createMachine } from "./machine/createMachine.ts";
+import { systemCode } from "./machine/systemCode.ts";
 
 // Nothing waits for it here: the built file is CommonJS too, which cannot wait at its top.
 void main();
@@ -14,6 +15,11 @@ async function main(): Promise<void> {
   // Once, so that a second Ctrl-C ends what does not end by itself.
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());
+
+  // Whoever reads may stop before the end, as `head` does.
+  process.stdout.on("error", (error) => {
+    if (systemCode(error) !== "EPIPE") throw error;
+  });
 
   // `npm run` is run from the project's folder; what the person typed is meant from theirs.
   const cwd = process.env["INIT_CWD"] ?? process.cwd();
