@@ -7,7 +7,8 @@ export default {
   platform: "node",
   // Of what is published as UMD and ES modules only the latter can be followed.
   resolve: { mainFields: ["module", "main"] },
-  transform: { target: "node22" },
+  // In one file there is nothing to find beside the code.
+  transform: { target: "node22", define: { "import.meta": "{}" } },
   plugins: [lateBuiltins],
   output: {
     file: `${import.meta.dirname}/dist/tertulia.js`,

@@ -1,6 +1,6 @@
 /** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "rolldown";
@@ -63,4 +63,17 @@ it("[O16] a reader that stops before the end is no failure", () => {
   const pipe = `'${process.execPath}' '${file}' completion bash | head -c 1; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", pipe], { encoding: "utf8" });
   expect([stdout, stderr]).toEqual(["_0\n", ""]);
+});
+
+it("[O16] what only the sources can do is told, not tripped over", async () => {
+  const { output, ...input } = rolldownConfig;
+  const part = join(folder, "hearAudio.js");
+  await build({
+    ...input,
+    input: join(import.meta.dirname, "doctor/calls/media/hearAudio.ts"),
+    output: { ...output, file: part, name: "part" },
+  });
+  const script = `${readFileSync(part, "utf8")};part.hearAudio({}, 1).then(console.log)`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  expect([stdout, stderr]).toEqual(["not-installed\n", ""]);
 });

@@ -1,7 +1,6 @@
 /** Two participants of LiveKit's own client, of which one shall hear the other. Rule O228 in SPEC.md. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 /** What the process is told; never on its command line. */
 export interface HearingOrder {
@@ -19,8 +18,10 @@ export type Hearing = "heard" | "silent" | "not-installed";
  * @returns `not-installed` where there is no such client: in the single file, on another kind of machine.
  */
 export async function hearAudio(order: HearingOrder, timeoutMs: number): Promise<Hearing> {
-  const main = fileURLToPath(new URL("hearAudioMain.ts", import.meta.url));
-  if (!existsSync(main)) return "not-installed";
+  // The single file has no folder of sources around it.
+  const folder = import.meta.dirname as string | undefined;
+  if (folder === undefined) return "not-installed";
+  const main = join(folder, "hearAudioMain.ts");
   const child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
   let timer: NodeJS.Timeout | undefined;
   try {
