@@ -119,7 +119,7 @@ it("[S273] the process' figures have the names that everybody's dashboards know"
       "process_resident_memory_bytes 80000000",
       "nodejs_heap_size_used_bytes 20000000",
       "process_start_time_seconds 1700000000",
-      'tertulia_event_loop_lag_seconds{quantile="0.99"} 0.01',
+      'tertulia_event_loop_lag_seconds{percentile="99"} 0.01',
     ]),
   );
 });

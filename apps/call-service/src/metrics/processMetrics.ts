@@ -84,13 +84,13 @@ export function addProcessMetrics(registry: Registry, figures: ProcessFigures): 
     name: "tertulia_event_loop_lag_seconds",
     help: "How late timers were since the last scrape.",
     type: "gauge",
-    labels: { quantile: ["0.5", "0.99", "1"] },
+    labels: { percentile: ["50", "99", "100"] },
     readings: () => {
       const { p50Seconds, p99Seconds, maxSeconds } = figures.takeEventLoopLag();
       return [
-        { labels: { quantile: "0.5" }, value: p50Seconds },
-        { labels: { quantile: "0.99" }, value: p99Seconds },
-        { labels: { quantile: "1" }, value: maxSeconds },
+        { labels: { percentile: "50" }, value: p50Seconds },
+        { labels: { percentile: "99" }, value: p99Seconds },
+        { labels: { percentile: "100" }, value: maxSeconds },
       ];
     },
   });
