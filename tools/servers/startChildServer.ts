@@ -16,6 +16,8 @@ export interface ChildServerSpec {
 }
 
 export interface ChildServer {
+  /** Of the process that runs now. */
+  readonly pid: () => number;
   /** Kills it; resolves when it is gone. */
   readonly close: () => Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function startChildServer(spec: ChildServerSpec): Promise<ChildServ
     await delay(PROBE_INTERVAL_MS);
   }
   return {
+    pid: () => child.pid ?? 0,
     close: () => {
       child.kill("SIGKILL");
       return ended;

@@ -17,9 +17,16 @@ export interface LiveKitKeyPair {
   readonly secret: Secret;
 }
 
+export interface LiveKitServerOptions {
+  /** Where clients are told to send media to; default: where the server is, 127.0.0.1. */
+  readonly mediaAddress?: string;
+}
+
 export interface LiveKitServer extends ChildServer {
   /** `http:` URL without trailing slash. */
   readonly apiUrl: string;
+  /** UDP, on 127.0.0.1. */
+  readonly mediaPort: number;
   /** kill -9 and a new one on the same ports, which knows no room; resolves when that answers. */
   readonly restart: (whileAway?: () => Promise<void>) => Promise<void>;
 }
@@ -29,16 +36,19 @@ export interface LiveKitServer extends ChildServer {
  *
  * @throws when it ends before it answers, with what it printed.
  */
-export async function startLiveKitServer({ key, secret }: LiveKitKeyPair): Promise<LiveKitServer> {
-  const [port, tcpPort] = await freePorts(2);
+export async function startLiveKitServer(
+  { key, secret }: LiveKitKeyPair,
+  { mediaAddress = "127.0.0.1" }: LiveKitServerOptions = {},
+): Promise<LiveKitServer> {
+  const [port = 0, mediaPort = 0] = await freePorts(2);
   // YAML takes JSON. No room is made by joining, as in every deployment of ours.
   const config = {
     port,
     bind_addresses: ["127.0.0.1"],
     rtc: {
-      tcp_port: tcpPort,
-      udp_port: tcpPort,
-      node_ip: "127.0.0.1",
+      tcp_port: mediaPort,
+      udp_port: mediaPort,
+      node_ip: mediaAddress,
       use_external_ip: false,
       enable_loopback_candidate: true,
       interfaces: { includes: ["lo"] },
@@ -58,11 +68,13 @@ export async function startLiveKitServer({ key, secret }: LiveKitKeyPair): Promi
   let server = await start();
   return {
     apiUrl,
+    mediaPort,
     restart: async (whileAway = () => Promise.resolve()) => {
       await server.close();
       await whileAway();
       server = await start();
     },
+    pid: () => server.pid(),
     close: () => server.close(),
   };
 }

@@ -96,6 +96,7 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
   return {
     serverName,
     url,
+    pid: server.pid,
     asToken: new Secret(AS_TOKEN),
     hsToken: new Secret(HS_TOKEN),
     register: (localpart, rank = "user") => register(url, localpart, rank),

@@ -4,10 +4,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { readCpuSeconds } from "../readCpuSeconds.ts";
 import type { Hosts } from "./startHosts.ts";
 
-/** `USER_HZ`, the unit of times in /proc; 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
 const KIB_PER_MB = 1000 / 1.024;
 const START_TIMEOUT_MS = 20_000;
 
@@ -49,11 +48,7 @@ export async function startService(command: string, hosts: Hosts): Promise<Measu
   const { pid } = child;
   return {
     url,
-    cpuSeconds: () => {
-      // After the name, which may hold anything: state is field 3, utime 14 and stime 15.
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-    },
+    cpuSeconds: () => readCpuSeconds(pid ?? 0),
     residentMb: () => {
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       return Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1]) / KIB_PER_MB;

@@ -6,8 +6,13 @@ import { expect, it, vi, type TestContext } from "vitest";
 import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "../livekit/createSfu.ts";
 import { KEY_PAIR, openIdToken, sfuGetBody } from "../testing/createTestService.ts";
-import { startCallMember, type CallMember } from "../testing/startCallMember.ts";
+import {
+  startCallMembers,
+  type CallMembers,
+  type MemberToken,
+} from "../testing/startCallMembers.ts";
 import { startCallService } from "../testing/startCallService.ts";
+import { NETWORK_ADDRESS, startNetwork, type Network } from "../testing/startNetwork.ts";
 import { startSfuWitness } from "../testing/startSfuWitness.ts";
 import { startStubHomeserver } from "../testing/startStubHomeserver.ts";
 
@@ -22,12 +27,14 @@ const UNFELT = { TERTULIA_SILENCE_SECONDS: "0" };
 
 interface World {
   readonly sfuServer: LiveKitServer;
+  /** Between everybody and the SFU. */
+  readonly network: Network;
   /** What the homeserver was asked about delayed events. */
   readonly asked: readonly string[];
   /** What the service heard of the SFU. */
   readonly heard: readonly string[];
   /** With a token of `/sfu/get`; with a delay the leave `leave-of-<name>` is handed over. */
-  readonly join: (name: string, delayMs?: number) => Promise<CallMember>;
+  readonly join: (name: string, delayMs?: number) => Promise<CallMembers>;
   /** Whether the SFU has them in the room. */
   readonly isThere: (name: string) => Promise<boolean>;
 }
@@ -37,12 +44,13 @@ async function startWorld(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<World> {
   const [sfuServer, homeserver] = await Promise.all([
-    startLiveKitServer(KEY_PAIR),
+    startLiveKitServer(KEY_PAIR, { mediaAddress: NETWORK_ADDRESS }),
     startStubHomeserver(),
   ]);
+  const network = await startNetwork(sfuServer);
   const witness = await startSfuWitness(sfuServer.apiUrl);
   const service = await startCallService({
-    LIVEKIT_URL: sfuServer.apiUrl.replace("http", "ws"),
+    LIVEKIT_URL: network.url,
     LIVEKIT_API_URL: witness.url,
     LIVEKIT_KEY: KEY_PAIR.key,
     LIVEKIT_SECRET: KEY_PAIR.secret.reveal(),
@@ -51,10 +59,11 @@ async function startWorld(
     TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
     ...settings,
   });
-  const members: CallMember[] = [];
+  const members: CallMembers[] = [];
   onTestFinished(async () => {
     await Promise.all(members.map((member) => member.kill()));
     await service.kill("SIGKILL");
+    network.close();
     await Promise.all([witness.close(), sfuServer.close(), homeserver.close()]);
   });
 
@@ -69,12 +78,13 @@ async function startWorld(
   const sfu = createSfu({ apiUrl: sfuServer.apiUrl, keyPair: KEY_PAIR, clock, send });
   return {
     sfuServer,
+    network,
     asked: homeserver.asked,
     heard: witness.answers,
     join: async (name, delayMs) => {
-      const token = (await (await requestToken(name, delayMs)).json()) as Token;
+      const token = (await (await requestToken(name, delayMs)).json()) as MemberToken;
       room = (decodeJwt(token.jwt)["video"] as { room: LiveKitRoomName }).room;
-      const member = await startCallMember(token);
+      const member = await startCallMembers(token);
       members.push(member);
       return member;
     },
@@ -83,11 +93,6 @@ async function startWorld(
       return (await sfu.getParticipant(room, identity)) !== null;
     },
   };
-}
-
-interface Token {
-  readonly url: string;
-  readonly jwt: string;
 }
 
 it.concurrent("[S340] a job outlives its SFU: who comes back has not left, who does not is sent off", async (context) => {
@@ -128,4 +133,24 @@ it.concurrent("[S341] where silence does not count, who was killed is gone once 
   expect([await isThere("ana"), await isThere("ben")]).toEqual([false, true]);
   expect(asked).not.toContain("send leave-of-ben");
   expect(heard.filter((one) => one.startsWith("PerformRpc"))).toEqual([]);
+});
+
+it.concurrent("[S350] who changes the network has not left", async (context) => {
+  // Longer than a client takes to come back on a busy machine.
+  const settings = { TERTULIA_SILENCE_SECONDS: "60" };
+  const { network, asked, heard, join, isThere } = await startWorld(context, settings);
+  const pulses = (): readonly string[] => heard.filter((one) => one.startsWith("PerformRpc"));
+  const isAnswered = (one = ""): boolean => one === "PerformRpc 400 invalid_argument";
+  await join("ana", 3_600_000);
+  await vi.waitUntil(() => isAnswered(pulses().at(-1)), UNTIL);
+  await network.change(() => vi.waitUntil(() => !isAnswered(pulses().at(-1)), UNTIL));
+  await vi.waitUntil(
+    () =>
+      pulses()
+        .slice(-2)
+        .every((one) => isAnswered(one)),
+    UNTIL,
+  );
+  expect(await isThere("ana")).toBe(true);
+  expect(asked).not.toContain("send leave-of-ana");
 });

@@ -15,7 +15,7 @@ import { createGuardedHttp } from "../homeserver/createGuardedHttp.ts";
 import { createSfu } from "../livekit/createSfu.ts";
 import { connectSignalling } from "../testing/connectSignalling.ts";
 import { getTokenBody, KEY_PAIR } from "../testing/createTestService.ts";
-import { startCallMember } from "../testing/startCallMember.ts";
+import { startCallMembers, type MemberToken } from "../testing/startCallMembers.ts";
 import { startCallService, type CallServiceProcess } from "../testing/startCallService.ts";
 
 // Servers that start on a busy machine take their time.
@@ -30,12 +30,7 @@ interface World {
   readonly sfuServer: LiveKitServer;
   readonly requestToken: (user: SynapseUser, room: MatrixRoomId) => Promise<Response>;
   /** How many the SFU has in the room of a token. */
-  readonly countIn: (token: Token) => Promise<number>;
-}
-
-interface Token {
-  readonly url: string;
-  readonly jwt: string;
+  readonly countIn: (token: MemberToken) => Promise<number>;
 }
 
 /** No webhook arrives here: what happens is the look's own doing. */
@@ -89,10 +84,10 @@ it("[S343] who is kicked is out of the call, and out again with the old token", 
     );
   await act(ben, "join");
   const tokenOf = async (user: SynapseUser) =>
-    (await (await requestToken(user, room)).json()) as Token;
+    (await (await requestToken(user, room)).json()) as MemberToken;
   const [anas, bens] = await Promise.all([tokenOf(ana), tokenOf(ben)]);
-  const enter = async (token: Token): Promise<void> => {
-    const { kill } = await startCallMember(token);
+  const enter = async (token: MemberToken): Promise<void> => {
+    const { kill } = await startCallMembers(token);
     onTestFinished(kill);
   };
   await Promise.all([enter(anas), enter(bens)]);

@@ -9,6 +9,7 @@ const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 export interface CallServiceProcess {
   /** `http:` URL without trailing slash. */
   readonly url: string;
+  readonly pid: number;
   /** Resolves when the process has ended. */
   readonly kill: (signal: "SIGKILL" | "SIGTERM") => Promise<void>;
 }
@@ -30,6 +31,7 @@ export async function startCallService(
   void ended.then(() => address.reject(new Error("the call service ended before it listened")));
   return {
     url: `http://${await address.promise}`,
+    pid: child.pid ?? 0,
     kill: async (signal) => {
       child.kill(signal);
       await ended;
