@@ -41,9 +41,9 @@ export interface LoginProbe extends LoginTarget {
   /** `https://example.org`: where discovery begins. */
   readonly origin: string;
   readonly wellKnown: () => Promise<HttpAnswer>;
-  /** What people's apps talk to, without a trailing slash: from the well-known file, else the origin. */
+  /** What people's apps talk to, without a trailing slash: from the well-known file if that is safe, else the origin. */
   readonly homeserverUrl: () => Promise<string>;
-  /** The metadata of MAS as the homeserver gives it; `null` when it gives none. */
+  /** The metadata of MAS as the homeserver gives it; `null` when it gives none, or an issuer that is not safe to ask. */
   readonly metadata: () => Promise<AuthMetadata | null>;
   /** A token that nobody has, another one in each run: answers are kept by token for two minutes. */
   readonly junk: string;
@@ -98,14 +98,15 @@ export function createLoginProbe(target: LoginTarget, http: Http, junk: string):
   const wellKnown = once(() => askThrough(`${origin}/.well-known/matrix/client`));
   const homeserverUrl = once(async () => {
     const found = await wellKnown().catch(() => null);
-    return (found && baseUrlOf(found)) ?? origin;
+    const url = found && baseUrlOf(found);
+    return url !== null && isSafeUrl(url) ? url : origin;
   });
   const metadata = once(async () => {
     for (const path of METADATA_PATHS) {
       const answer = await ask({ url: `${await homeserverUrl()}${path}` }).catch(() => null);
       const fields = answer?.status === 200 ? readJson(answer) : null;
       const issuer = fields?.["issuer"];
-      if (fields !== null && typeof issuer === "string" && URL.canParse(issuer))
+      if (fields !== null && typeof issuer === "string" && isSafeUrl(issuer))
         return { issuer, fields };
     }
     return null;
@@ -119,6 +120,12 @@ export function createLoginProbe(target: LoginTarget, http: Http, junk: string):
 /** `localhost`, `127.0.0.1` or `[::1]`, with or without a port: there is nobody to eavesdrop. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/u.test(host);
+}
+
+/** Whether what is sent there cannot be read on the way. */
+export function isSafeUrl(url: string): boolean {
+  const { protocol, host } = URL.parse(url) ?? {};
+  return protocol === "https:" || (protocol === "http:" && isLoopback(host ?? ""));
 }
 
 /** `m.homeserver.base_url` of a well-known file, without a trailing slash; `null` when there is none. */

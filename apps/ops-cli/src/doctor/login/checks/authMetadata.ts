@@ -1,6 +1,6 @@
 /** Check 3: the homeserver says where MAS is, and MAS can do what apps need. */
 import type { HttpAnswer } from "../../../machine/Http.ts";
-import { isLoopback, METADATA_PATHS } from "../createLoginProbe.ts";
+import { isSafeUrl, METADATA_PATHS } from "../createLoginProbe.ts";
 import { defineLoginCheck, faulty, passed, type Verdict } from "../LoginCheck.ts";
 import { errcodeOf, readJson } from "../readJson.ts";
 
@@ -117,7 +117,5 @@ function judgeFields(answer: HttpAnswer | undefined): Verdict<Cause> {
   ];
   if (missing.length > 0) return faulty("incomplete", { missing: missing.join(", ") });
   const issuer = String(fields["issuer"]);
-  const url = URL.parse(issuer);
-  const isSafe = url !== null && (url.protocol === "https:" || isLoopback(url.host));
-  return isSafe ? passed({ issuer }) : faulty("not-https", { issuer });
+  return isSafeUrl(issuer) ? passed({ issuer }) : faulty("not-https", { issuer });
 }

@@ -1,6 +1,6 @@
 /** Check 1: the file by which apps find the homeserver, and older apps MAS. */
 import { isRecord } from "@tertulia/protocol";
-import { baseUrlOf } from "../createLoginProbe.ts";
+import { baseUrlOf, isSafeUrl } from "../createLoginProbe.ts";
 import { defineLoginCheck, faulty, passed } from "../LoginCheck.ts";
 import { readJson } from "../readJson.ts";
 
@@ -38,6 +38,17 @@ export const wellKnown = defineLoginCheck({
       remedy: () => ({
         en: "Look at the file: a page of the web site may be served in its place, or a comma be too much.",
         es: "Mire el archivo: quizá se sirva una página web en su lugar o sobre una coma.",
+      }),
+    },
+    "not-https": {
+      status: "fail",
+      reason: ({ found }) => ({
+        en: `Its base_url ${found} is not https, so passwords and tokens can be read on the way.`,
+        es: `Su base_url ${found} no es https, así que contraseñas y tokens se pueden leer por el camino.`,
+      }),
+      remedy: () => ({
+        en: "Name the https address of the homeserver's proxy.",
+        es: "Ponga la dirección https del proxy del servidor.",
       }),
     },
     "no-cors": {
@@ -91,7 +102,9 @@ export const wellKnown = defineLoginCheck({
     const answer = await probe.wellKnown();
     const { url } = answer.request;
     if (answer.status !== 200) return faulty("missing", { url, status: answer.status });
-    if (baseUrlOf(answer) === null) return faulty("not-json", { url });
+    const baseUrl = baseUrlOf(answer);
+    if (baseUrl === null) return faulty("not-json", { url });
+    if (!isSafeUrl(baseUrl)) return faulty("not-https", { found: baseUrl });
     if (answer.headers.get("access-control-allow-origin") !== "*")
       return faulty("no-cors", { url });
     const metadata = await probe.metadata();

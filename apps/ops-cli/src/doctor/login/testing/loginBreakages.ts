@@ -25,6 +25,14 @@ type MakeFaults = (stage: LoginStage) => Faults;
 export const loginBreakages: readonly LoginBreakage[] = [
   { id: "well-known/missing", faults: answers("homeserver", CLIENT_FILE, MISSING) },
   { id: "well-known/not-json", faults: answers("homeserver", CLIENT_FILE, HTML) },
+  {
+    id: "well-known/not-https",
+    faults: answers(
+      "homeserver",
+      CLIENT_FILE,
+      json({ "m.homeserver": { base_url: "http://matrix.example.org" } }),
+    ),
+  },
   { id: "well-known/no-cors", faults: serves({}, {}) },
   { id: "well-known/no-issuer", faults: serves({ issuer: undefined }) },
   { id: "well-known/other-issuer", faults: serves({ issuer: "https://old.example/" }) },
