@@ -16,7 +16,8 @@ import type { TertuliaPage } from "./TertuliaPage.ts";
 
 /** What the browser itself reports at a login although nothing is wrong. */
 const ALWAYS_ALLOWED: readonly RegExp[] = [
-  // The homeserver says by a 404 that this new account has no key backup.
+  // The homeserver says by a 404 that this new account has no key backup; the SDK asks as soon as encryption is there,
+  // before it could know by any other way, and a browser shows every 404.
   /404 \(Not Found\).*\/room_keys\/version/,
 ];
 
