@@ -10,6 +10,7 @@ import { masMigrateApply } from "./masMigrateApply.ts";
 import { masMigrateCheck } from "./masMigrateCheck.ts";
 import { masMigrateDryRun } from "./masMigrateDryRun.ts";
 import { masMigrateRollbackInfo } from "./masMigrateRollbackInfo.ts";
+import { status } from "./status.ts";
 import { synapseEnableMasApply } from "./synapseEnableMasApply.ts";
 import { synapseEnableMasPlan } from "./synapseEnableMasPlan.ts";
 import { synapseEnableMasUndo } from "./synapseEnableMasUndo.ts";
@@ -30,5 +31,6 @@ export const commands: readonly Command[] = [
   wellknownPatchApply,
   doctorLogin,
   doctorCalls,
+  status,
   ...SHELLS.map((shell) => defineCompletion(shell, () => commands)),
 ];
