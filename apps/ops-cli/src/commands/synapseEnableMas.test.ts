@@ -174,6 +174,9 @@ it("[O29] a run that was cut off between two files is undone by the next, which 
   expect(read()).not.toBe(ORIGINAL);
   expect(read("more.yaml")).toBe("enable_3pid_changes: true\n");
   expect((await run("plan", both)).stdout).toContain("cut off: 1 of 2 files are changed");
+  expect(JSON.parse((await run("plan", [...both, "--json"])).stdout)).toMatchObject({
+    earlierRun: "cut-off",
+  });
   const again = await run("apply", both);
   expect(again.exitCode).toBe(0);
   expect(again.stdout).toContain("What it had changed is undone");

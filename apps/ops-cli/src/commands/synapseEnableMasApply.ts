@@ -13,6 +13,7 @@ import { readConfigFiles } from "../homeserver-yaml/readConfigFiles.ts";
 import {
   describeEarlierRun,
   lookAtEarlierRun,
+  type EarlierRun,
   replaceFiles,
   restoreFiles,
 } from "../homeserver-yaml/replaceFiles.ts";
@@ -32,17 +33,17 @@ export const synapseEnableMasApply = defineCommand({
     const first = await firstFile(context, options.config);
     const lock = await context.files.lock(first);
     try {
-      await undoCutOffRun(context, first);
+      const earlier = await undoCutOffRun(context, first);
       const prepared = await prepareEnableMas(context, options);
       const { before, plan, seenAs } = prepared;
       const python = options["synapse-python"];
       if (plan.files.every(({ text }, at) => text === before[at]?.text)) {
-        const data = toEnableMasData(prepared, false);
+        const data = toEnableMasData(prepared, { isTested: false, earlier });
         return { exitCode: 0, data, lines: toEnableMasLines(prepared, data) };
       }
       if (python === undefined) throw untested();
       await testCandidate(context, { before, after: plan.files, python, seenAs });
-      const data = toEnableMasData(prepared, true);
+      const data = toEnableMasData(prepared, { isTested: true, earlier });
       for (const line of toEnableMasLines(prepared, data)) context.say(line);
       await context.confirm({ en: "Make this change?", es: "¿Hacer este cambio?" });
       const backups = await replaceFiles(context, before, plan.files);
@@ -59,16 +60,17 @@ async function firstFile(context: Context, paths: readonly string[]): Promise<st
   return files[0]?.path ?? "";
 }
 
-/** From half a change nobody can plan the rest: back to the beginning, and then anew. */
-async function undoCutOffRun(context: Context, first: string): Promise<void> {
+/** From half a change nobody can plan the rest: back to the beginning, and then anew. @returns what was found. */
+async function undoCutOffRun(context: Context, first: string): Promise<EarlierRun> {
   const earlier = await lookAtEarlierRun(context.files, first);
-  if (earlier.kind !== "cut-off") return;
+  if (earlier.kind !== "cut-off") return earlier;
   for (const line of describeEarlierRun(earlier)) context.say(line);
   await restoreFiles(context, first);
   context.say({
     en: "What it had changed is undone; this run begins anew.",
     es: "Lo que había cambiado está deshecho; esta ejecución empieza de nuevo.",
   });
+  return earlier;
 }
 
 function untested() {

@@ -27,8 +27,9 @@ export const synapseEnableMasPlan = defineCommand({
     if (isChange && python !== undefined) {
       await testCandidate(context, { before, after: plan.files, python, seenAs });
     }
-    const data = toEnableMasData(prepared, isChange && python !== undefined);
     const earlier = await lookAtEarlierRun(context.files, before[0]?.path ?? "");
+    const isTested = isChange && python !== undefined;
+    const data = toEnableMasData(prepared, { isTested, earlier });
     return {
       exitCode: isChange ? 2 : 0,
       data,

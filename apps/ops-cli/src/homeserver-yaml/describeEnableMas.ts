@@ -3,12 +3,15 @@ import * as v from "valibot";
 import { toned, verbatim, type Line, type Text } from "../cli/Text.ts";
 import { toDiffLines } from "../cli/toDiffLines.ts";
 import type { PreparedEnableMas } from "./prepareEnableMas.ts";
+import type { EarlierRun } from "./replaceFiles.ts";
 import { diffFiles } from "./diffFiles.ts";
 
 export const enableMasSchema = v.object({
   synapseVersion: v.string(),
   /** Whether Synapse itself has taken the changed configuration. */
   isTested: v.boolean(),
+  /** What a run before this one has left: `cut-off` when some files are changed and some are not. */
+  earlierRun: v.picklist(["none", "cut-off", "done"]),
   /** What is turned off, and where. */
   turnedOff: v.array(v.object({ key: v.string(), path: v.string() })),
   /** Of each file that changes, a unified diff without secrets. */
@@ -21,9 +24,14 @@ export const enableMasSchema = v.object({
 
 export type EnableMasData = v.InferOutput<typeof enableMasSchema>;
 
+interface EnableMasState {
+  readonly isTested: boolean;
+  readonly earlier: EarlierRun;
+}
+
 export function toEnableMasData(
   { before, plan, version }: PreparedEnableMas,
-  isTested: boolean,
+  { isTested, earlier }: EnableMasState,
 ): EnableMasData {
   const changes = before.flatMap((file, at) => {
     const after = plan.files[at];
@@ -34,6 +42,7 @@ export function toEnableMasData(
   return {
     synapseVersion: version.text,
     isTested,
+    earlierRun: earlier.kind,
     turnedOff: plan.turnedOff.map(({ key, path }) => ({ key, path })),
     changes,
     unknownModules: [...plan.unknownModules],
