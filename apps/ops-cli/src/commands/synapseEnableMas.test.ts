@@ -177,6 +177,9 @@ it("[O29] a run that was cut off between two files is undone by the next, which 
   expect(JSON.parse((await run("plan", [...both, "--json"])).stdout)).toMatchObject({
     earlierRun: "cut-off",
   });
+  const half = read();
+  const asked = await run("apply", both.slice(0, -1), { answer: "no" });
+  expect([asked.exitCode, read()]).toEqual([1, half]);
   const again = await run("apply", both);
   expect(again.exitCode).toBe(0);
   expect(again.stdout).toContain("What it had changed is undone");

@@ -65,6 +65,10 @@ async function undoCutOffRun(context: Context, first: string): Promise<EarlierRu
   const earlier = await lookAtEarlierRun(context.files, first);
   if (earlier.kind !== "cut-off") return earlier;
   for (const line of describeEarlierRun(earlier)) context.say(line);
+  await context.confirm({
+    en: "Undo that and begin anew?",
+    es: "¿Deshacer eso y empezar de nuevo?",
+  });
   await restoreFiles(context, first);
   context.say({
     en: "What it had changed is undone; this run begins anew.",
