@@ -1,6 +1,6 @@
 /** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "rolldown";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import rolldownConfig from "../rolldown.config.ts";
 import { commands } from "./commands/commands.ts";
+import { startLiveKit } from "./doctor/calls/testing/startLiveKit.ts";
 
 // Starting a process takes as long as the machine is busy; nothing here is about time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -26,8 +27,8 @@ function run(...args: string[]) {
   return runAt(file, args);
 }
 
-function runAt(path: string, args: readonly string[]) {
-  const options = { cwd: folder, env: { LANG: "C" }, encoding: "utf8" } as const;
+function runAt(path: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const options = { cwd: folder, env: { LANG: "C", ...env }, encoding: "utf8" } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], options);
   return { status, stdout, stderr };
 }
@@ -65,15 +66,13 @@ it("[O16] a reader that stops before the end is no failure", () => {
   expect([stdout, stderr]).toEqual(["_0\n", ""]);
 });
 
-it("[O16] what only the sources can do is told, not tripped over", async () => {
-  const { output, ...input } = rolldownConfig;
-  const part = join(folder, "hearAudio.js");
-  await build({
-    ...input,
-    input: join(import.meta.dirname, "doctor/calls/media/hearAudio.ts"),
-    output: { ...output, file: part, name: "part" },
-  });
-  const script = `${readFileSync(part, "utf8")};part.hearAudio({}, 1).then(console.log)`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
-  expect([stdout, stderr]).toEqual(["not-installed\n", ""]);
+it("[O16, O228] it joins a real SFU, and says that it carries no client of LiveKit's", async () => {
+  const { url, key, secret } = await startLiveKit();
+  const env = { LIVEKIT_URL: url, LIVEKIT_KEY: key, LIVEKIT_SECRET: secret };
+  const { stdout } = runAt(file, ["doctor", "calls", "--server-name=localhost:1", "--json"], env);
+  const { findings } = JSON.parse(stdout) as { findings: { id: string }[] };
+  expect(findings.slice(-2).map(({ id }) => id)).toEqual([
+    "calls/path",
+    "calls/audio/not-installed",
+  ]);
 });
