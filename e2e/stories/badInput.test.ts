@@ -1,15 +1,15 @@
-/** What goes wrong around a call or a login is said in a sentence, in the person's language. */
+/** What goes wrong around a call is said in a sentence, in the person's language. */
 import { expect } from "vitest";
 import type { Locator, Page, Route } from "playwright-core";
 import { fillSfuRoom } from "../harness/fillSfuRoom.ts";
-import { logInByPassword } from "../harness/logInByPassword.ts";
 import type { Account, RoomOptions } from "../harness/Homeserver.ts";
 import type { OpenOptions } from "../harness/createPagePool.ts";
+import type { ChromiumOptions } from "../harness/launchChromium.ts";
 import type { Stage } from "../harness/Stage.ts";
+import { LANGUAGES } from "../harness/Sentence.ts";
+import type { Sentence } from "../harness/Sentence.ts";
 import { story } from "../harness/story.ts";
 import type { TertuliaPage } from "../harness/TertuliaPage.ts";
-
-const LANGUAGES = ["en-US", "es-ES"] as const;
 
 interface AnaInRoom {
   readonly ana: Account;
@@ -158,82 +158,90 @@ story(
 story(
   "an encrypted room in a browser that cannot transform media is refused with the reason",
   async (stage) => {
-    const page = await stage.openPage("Ana");
-    await page.addInitScript(() => {
-      Reflect.deleteProperty(window, "RTCRtpScriptTransform");
-      Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
-      Reflect.deleteProperty(RTCRtpSender.prototype, "transform");
-    });
-    const ana = await stage.person("Ana");
-    const roomId = await stage.plaza([ana], { isEncrypted: true });
-    const ours = await stage.logInOn(page, ana);
-    await ours.openRoom(roomId);
-    await startCall(page).click();
-    expect(await readCallError(page, "call/encryption-unsupported")).toMatch(/browser/i);
-  },
-);
-
-story("a denied camera leaves the call standing and says what to allow", async (stage) => {
-  const chromium = await stage.launchChromium({ withoutFakePermission: true });
-  const { ours } = await openRoom(stage, { chromium, mayCapture: false });
-  await ours.joinCall();
-  await ours.toggle("camera").click();
-  await ours.panel().getByText("The browser does not let us use your camera.").waitFor();
-  expect(await ours.toggle("camera").getAttribute("aria-pressed")).toBe("false");
-  await ours.waitForPhase("live");
-});
-
-story("a machine without a camera leaves the call standing and says so", async (stage) => {
-  const chromium = await stage.launchChromium({ withoutFakeDevices: true });
-  const { ours } = await openRoom(stage, { chromium });
-  await ours.joinCall();
-  await ours.toggle("camera").click();
-  await ours.panel().getByText("No camera was found.").waitFor();
-  await ours.waitForPhase("live");
-});
-
-story("a full call says so", async (stage) => {
-  stage.allowConsole(/WebSocket|\[call\]|Failed to load resource/i);
-  const { ana, roomId, ours } = await openRoom(stage);
-  const crowd = await fillSfuRoom(stage, { account: ana, roomId });
-  try {
-    await startCall(ours.page).click();
-    expect(await readCallError(ours.page, "call/full")).toMatch(/full/i);
-  } finally {
-    crowd.close();
-  }
-});
-
-story(
-  "a person logs in by password, stays logged in after a reload, and logs in wrongly with a sentence",
-  async (stage) => {
-    stage.allowConsole(/403 \(Forbidden\)/);
-    const ana = await stage.person("Ana");
-    const roomId = await stage.plaza([ana]);
+    const reason: Sentence = {
+      "en-US": "This browser cannot encrypt calls, and this room is encrypted.",
+      "es-ES": "Este navegador no puede cifrar llamadas, y esta sala está cifrada.",
+    };
     for (const locale of LANGUAGES) {
       const page = await stage.openPage(`Ana-${locale}`, { locale });
-      await page.goto(stage.run.client);
-      const userId = ana.userId.slice(1).split(":")[0] ?? "";
-      await logInByPassword(page, { userId, password: "not the password" });
-      await page.locator('[role="alert"][data-code="login/wrong-password"]').waitFor();
-      await logInByPassword(page, { userId, password: ana.password });
-      const item = page.locator(`[data-testid="room-item"][data-room-id="${roomId}"]`);
-      await item.waitFor();
-      await page.reload();
-      await item.waitFor();
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(window, "RTCRtpScriptTransform");
+        Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
+        Reflect.deleteProperty(RTCRtpSender.prototype, "transform");
+      });
+      const ana = await stage.person("Ana");
+      const roomId = await stage.plaza([ana], { isEncrypted: true });
+      const ours = await stage.logInOn(page, ana);
+      await ours.openRoom(roomId);
+      await startCall(page).click();
+      expect(await readCallError(page, "call/encryption-unsupported")).toContain(reason[locale]);
     }
   },
 );
 
-story("a homeserver that does not exist is said, and what was typed stays", async (stage) => {
-  stage.allowConsole(/Failed to load resource|ERR_/);
-  for (const locale of LANGUAGES) {
-    const page = await stage.openPage(`Ana-${locale}`, { locale });
-    await page.goto(stage.run.client);
-    await logInByPassword(page, { homeserver: "http://127.0.0.1:9", userId: "ana", password: "x" });
-    await page.locator('[role="alert"][data-code^="login/"]').waitFor();
-    expect(await page.getByTestId("login-username").inputValue()).toBe("ana");
-    expect(await page.getByTestId("login-homeserver").inputValue()).toBe("http://127.0.0.1:9");
+interface MissingCamera {
+  readonly what: string;
+  readonly chromium: ChromiumOptions;
+  readonly mayCapture: boolean;
+  readonly said: Sentence;
+}
+
+const MISSING_CAMERAS: readonly MissingCamera[] = [
+  {
+    what: "a denied camera",
+    chromium: { withoutFakePermission: true },
+    mayCapture: false,
+    said: {
+      "en-US": "The browser does not let us use your camera.",
+      "es-ES": "El navegador no deja usar tu cámara.",
+    },
+  },
+  {
+    what: "a machine without a camera",
+    chromium: { withoutFakeDevices: true },
+    mayCapture: true,
+    said: {
+      "en-US": "No camera was found.",
+      "es-ES": "No se encontró ninguna cámara.",
+    },
+  },
+];
+
+for (const { what, chromium: options, mayCapture, said } of MISSING_CAMERAS) {
+  story(`${what} leaves the call standing and is said in both languages`, async (stage) => {
+    const chromium = await stage.launchChromium(options);
+    for (const locale of LANGUAGES) {
+      const { ours } = await openRoom(stage, { chromium, mayCapture, locale });
+      await ours.joinCall();
+      await ours.toggle("camera").click();
+      await ours.panel().getByText(said[locale]).waitFor();
+      expect(await ours.toggle("camera").getAttribute("aria-pressed")).toBe("false");
+      await ours.waitForPhase("live");
+      await ours.page.context().close();
+    }
+  });
+}
+
+story("a full call says so in both languages", async (stage) => {
+  stage.allowConsole(/WebSocket|\[call\]|Failed to load resource/i);
+  const reason: Sentence = {
+    "en-US": "The call is full.",
+    "es-ES": "La llamada está llena.",
+  };
+  const { ana, roomId, ours } = await openRoom(stage);
+  const spanish = await stage.openTertulia(ana, { locale: "es-ES" });
+  await spanish.openRoom(roomId);
+  const crowd = await fillSfuRoom(stage, { account: ana, roomId });
+  try {
+    for (const [locale, { page }] of [
+      ["en-US", ours],
+      ["es-ES", spanish],
+    ] as const) {
+      await startCall(page).click();
+      expect(await readCallError(page, "call/full")).toContain(reason[locale]);
+    }
+  } finally {
+    crowd.close();
   }
 });
 

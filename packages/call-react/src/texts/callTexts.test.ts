@@ -36,3 +36,16 @@ it.each(LOCALES)("[U51] in %s what is about somebody has the name in it", (local
   expect(texts.length).toBeGreaterThan(8);
   expect(texts.filter(([, text]) => !text("Ñandú").includes("Ñandú"))).toStrictEqual([]);
 });
+
+it("[U53] the list of failed calls is what the dictionaries say", async () => {
+  const [english, spanish] = [callTexts("en").errors, callTexts("es").errors];
+  const codes = Object.keys(english) as (keyof typeof english)[];
+  const rows = codes.map((code) => {
+    const [en, es] = [english[code], spanish[code]].map(
+      ({ title, advice }) => `${title} ${advice}`,
+    );
+    return `| \`${code}\` | ${en} | ${es} |`;
+  });
+  const page = `# When a call or a device fails\n\nEvery way, by its code. Made from the dictionaries of the call: \`npx vitest run packages/call-react/src/texts -u\`.\n\n| code | English | Spanish |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+  await expect(page).toMatchFileSnapshot("../../../../docs/bad-input/calls.md");
+});

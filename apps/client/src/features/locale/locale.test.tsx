@@ -45,6 +45,18 @@ describe("dictionaries", () => {
     expect(flatten(es).map(([key]) => key)).toEqual(flatten(en).map(([key]) => key));
     for (const [, text] of [...flatten(en), ...flatten(es)]) expect(text).not.toBe("");
   });
+
+  it("[C104] the list of failed logins is what the dictionaries say", async () => {
+    const codes = Object.keys(en.loginProblems) as (keyof typeof en.loginProblems)[];
+    const rows = codes.map((code) => {
+      const [english, spanish] = [en.loginProblems[code], es.loginProblems[code]].map(
+        ({ title, advice }) => `${title} ${advice}`,
+      );
+      return `| \`${code}\` | ${english} | ${spanish} |`;
+    });
+    const page = `# When a login fails\n\nEvery way, by its code. Made from the client's dictionaries: \`npx vitest run apps/client/src/features/locale -u\`.\n\n| code | English | Spanish |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+    await expect(page).toMatchFileSnapshot("../../../../../docs/bad-input/logging-in.md");
+  });
 });
 
 function Switch() {

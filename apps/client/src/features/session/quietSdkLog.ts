@@ -7,10 +7,13 @@ interface LeveledLogger {
   readonly rebuild: () => void;
 }
 
+/** Somebody joins or leaves while this person joins: the membership is on its way already, and nothing is wrong. */
+const HANDLED = /^tried adding another `SendDelayedEvent` actions/;
+
 let isMuted = false;
 
 /**
- * Keeps errors, drops the rest; loggers that the SDK makes later inherit it.
+ * Keeps errors, but for those that the SDK deals with itself, and drops the rest; loggers that the SDK makes later inherit it.
  *
  * @returns drops errors too, until the next call: what the SDK says of a client that was closed under its hands is no fault.
  */
@@ -25,7 +28,7 @@ export function quietSdkLog(): () => void {
 }
 
 function writeError(...parts: readonly unknown[]): void {
-  if (isMuted) return;
+  if (isMuted || parts.some((part) => typeof part === "string" && HANDLED.test(part))) return;
   // The one place where the SDK's faults become visible.
   // oxlint-disable-next-line no-console
   console.error(...parts);
