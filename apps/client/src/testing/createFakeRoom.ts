@@ -39,7 +39,7 @@ export async function createFakeRoom(
     userId: ME,
     deviceId: "ANA1",
   });
-  const room = new Room(ROOM_ID, client, ME);
+  const room = new Room(ROOM_ID, client, ME, { timelineSupport: true });
   client.store.storeRoom(room);
   room.updateMyMembership("join");
   let count = 0;

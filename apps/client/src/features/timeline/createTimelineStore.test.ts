@@ -1,4 +1,4 @@
-import { Direction, RoomEvent, type MatrixEvent } from "matrix-js-sdk";
+import { Direction, MatrixEvent, RoomEvent } from "matrix-js-sdk";
 import { describe, expect, it } from "vitest";
 import { createFakeWorkspace } from "../../testing/createFakeWorkspace.ts";
 import { ME, ROOM_ID, textEvent, type FakeEvent } from "../../testing/createFakeRoom.ts";
@@ -53,9 +53,9 @@ describe("createTimelineStore", () => {
   it("[C48] the homeserver is asked once at a time, and a failure can be tried again", async () => {
     const { client, room, store } = await openTimeline(3);
     room.getLiveTimeline().setPaginationToken("older", Direction.Backward);
-    const asked: PromiseWithResolvers<typeof room>[] = [];
-    client.scrollback = () => {
-      const request = Promise.withResolvers<typeof room>();
+    const asked: PromiseWithResolvers<boolean>[] = [];
+    client.paginateEventTimeline = () => {
+      const request = Promise.withResolvers<boolean>();
       asked.push(request);
       return request.promise;
     };
@@ -75,9 +75,53 @@ describe("createTimelineStore", () => {
     });
     const second = store.loadOlder();
     room.getLiveTimeline().setPaginationToken(null, Direction.Backward);
-    asked[1]?.resolve(room);
+    asked[1]?.resolve(false);
     await second;
     expect(store.getSnapshot()).toMatchObject({ olderFailed: false, hasOlder: false });
+  });
+
+  it("[C52] after a gap in the sync, what was there before it stands before it once paging back has reached it", async () => {
+    const { client, room, store, arrive, texts } = await openTimeline(2);
+    const before = room.getLiveTimeline();
+    const [, second] = before.getEvents();
+    const third = new MatrixEvent({
+      ...second?.event,
+      event_id: "$missed",
+      content: { body: "missed", msgtype: "m.text" },
+    });
+    before.setPaginationToken("start", Direction.Backward);
+    const pages: Record<string, () => void> = {
+      // Answered too late: the gap has begun another live timeline, whose own way back must stay.
+      start: () => before.setPaginationToken(null, Direction.Backward),
+      gap: () =>
+        room.addEventsToTimeline(
+          [third, ...before.getEvents().toReversed()],
+          true,
+          true,
+          room.getLiveTimeline(),
+          "start",
+        ),
+    };
+    const late = Promise.withResolvers<void>();
+    client.paginateEventTimeline = async (timeline) => {
+      const token = timeline.getPaginationToken(Direction.Backward) ?? "";
+      if (token === "start") await late.promise;
+      pages[token]?.();
+      return true;
+    };
+    client.emit(RoomEvent.TimelineReset, room, room.getUnfilteredTimelineSet(), false);
+    await Promise.resolve();
+    const early = store.loadOlder();
+    room.resetLiveTimeline("gap", "since");
+    late.resolve();
+    await early;
+    await arrive(textEvent("newest"));
+    expect(texts()).toEqual(["newest"]);
+    expect(store.getSnapshot().hasOlder).toBe(true);
+
+    await store.loadOlder();
+    expect(texts()).toEqual(["message 0", "message 1", "missed", "newest"]);
+    expect(store.getSnapshot().hasOlder).toBe(false);
   });
 
   it("[C46] a message that comes back from the homeserver leaves the outbox", async () => {

@@ -3,6 +3,7 @@ import type { MatrixRoomId, UserId } from "@tertulia/protocol";
 import {
   ClientEvent,
   Direction,
+  type EventTimeline,
   MatrixEventEvent,
   RoomEvent,
   RoomMemberEvent,
@@ -62,7 +63,8 @@ export function createTimelineStore(
     isScheduled = false;
     const room = client.getRoom(roomId);
     if (room === null) return;
-    const events = room.getLiveTimeline().getEvents();
+    const chain = joinedTimelines(room);
+    const events = chain.flatMap((timeline) => timeline.getEvents());
     const shown = events.slice(-limit);
     for (const event of shown) {
       decryptSoon(client, event);
@@ -79,7 +81,7 @@ export function createTimelineStore(
           me: readMe(client, room),
         }),
       ),
-      hasOlder: events.length > limit || backwardToken(room) !== null,
+      hasOlder: events.length > limit || mayReachBack(chain),
       isLoadingOlder,
       olderFailed,
     };
@@ -117,8 +119,11 @@ export function createTimelineStore(
       olderFailed = false;
       refresh();
       try {
-        const missing = limit + PAGE_EVENTS - room.getLiveTimeline().getEvents().length;
-        if (missing > 0 && backwardToken(room) !== null) await client.scrollback(room, PAGE_EVENTS);
+        const chain = joinedTimelines(room);
+        const inMemory = chain.reduce((sum, timeline) => sum + timeline.getEvents().length, 0);
+        // By timeline, not by room: a sync may begin another live timeline before the answer is here.
+        if (inMemory < limit + PAGE_EVENTS && mayReachBack(chain))
+          await client.paginateEventTimeline(chain[0], { backwards: true, limit: PAGE_EVENTS });
         limit += PAGE_EVENTS;
       } catch {
         // Said in the snapshot, with another try for the person; the SDK's error adds nothing to that.
@@ -185,8 +190,22 @@ function readMe(
   return { userId, name: member?.name ?? userId, avatarMxc: member?.getMxcAvatarUrl() ?? null };
 }
 
-function backwardToken(room: Room): string | null {
-  return room.getLiveTimeline().getPaginationToken(Direction.Backward);
+/**
+ * The live timeline, after those that paging back has joined to it: a gap in the sync begins a new live one.
+ *
+ * @returns oldest first.
+ */
+function joinedTimelines(room: Room): [EventTimeline, ...EventTimeline[]] {
+  const chain: [EventTimeline, ...EventTimeline[]] = [room.getLiveTimeline()];
+  for (;;) {
+    const older = chain[0].getNeighbouringTimeline(Direction.Backward);
+    if (older === null) return chain;
+    chain.unshift(older);
+  }
+}
+
+function mayReachBack([oldest]: readonly [EventTimeline, ...EventTimeline[]]): boolean {
+  return oldest.getPaginationToken(Direction.Backward) !== null;
 }
 
 /** Rows that did not change keep their object, so that they are not rendered again. */
