@@ -28,7 +28,7 @@ interface Settings {
 
 const settings = parseSettings(process.argv.slice(2));
 const given = process.env["TERTULIA_RUN_JSON"];
-const stack = given === undefined ? await startOwnStack(ROOT) : null;
+const stack = given === undefined ? await startOwnStack({ root: ROOT, folder: "e2e-stack" }) : null;
 try {
   const measured = await measureAll(readRun(stack?.runFile ?? String(given)), settings);
   process.exitCode = report(measured, settings.writes);

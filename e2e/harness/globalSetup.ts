@@ -20,7 +20,8 @@ declare module "vitest" {
 /** @returns how to end what was started. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TERTULIA_RUN_JSON"];
-  const stack = given === undefined ? await startOwnStack(ROOT) : null;
+  const stack =
+    given === undefined ? await startOwnStack({ root: ROOT, folder: "e2e-stack" }) : null;
   const runFile = stack?.runFile ?? String(given);
   const elementCall = await serveElementCall({ run: readRun(runFile) });
   project.provide("runFile", runFile);

@@ -12,22 +12,46 @@ const FIRST_PORT = 18_080;
 
 export interface OwnStack {
   readonly runFile: string;
+  /** From the command to its last line, in milliseconds. */
+  readonly startedInMs: number;
+  /** Ends it; nothing happens when it has ended. */
   readonly close: () => Promise<void>;
+  /** Ctrl-C in its terminal: every process of the foreground hears it. @returns the exit code. */
+  readonly pressCtrlC: () => Promise<number | null>;
 }
 
-/** @param root The project's root, absolute. */
-export async function startOwnStack(root: string): Promise<OwnStack> {
-  const stateDir = join(root, ".tertulia/e2e-stack");
+export interface OwnStackOptions {
+  /** The project's root, absolute. */
+  readonly root: string;
+  /** Below `.tertulia`. */
+  readonly folder: string;
+  /** Begins with the state of the last start in this folder; default no. */
+  readonly keepsState?: boolean;
+}
+
+/** @throws {Error} with what was printed, when it does not come up. */
+export async function startOwnStack({
+  root,
+  folder,
+  keepsState = false,
+}: OwnStackOptions): Promise<OwnStack> {
+  const startedAt = performance.now();
+  const stateDir = join(root, ".tertulia", folder);
   const runFile = join(stateDir, "run.json");
   const args = [
     join(root, "tools/bootstrap/start.mjs"),
-    "--reset",
+    ...(keepsState ? [] : ["--reset"]),
     "--state",
     stateDir,
     "--port",
     String(FIRST_PORT),
   ];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  // A terminal runs a command in a process group of its own.
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -46,11 +70,18 @@ export async function startOwnStack(root: string): Promise<OwnStack> {
   );
   return {
     runFile,
+    startedInMs: performance.now() - startedAt,
     async close() {
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
       child.kill("SIGTERM");
       await exited;
+    },
+    async pressCtrlC() {
+      const exited = once(child, "exit");
+      process.kill(-Number(child.pid), "SIGINT");
+      await exited;
+      return child.exitCode;
     },
   };
 }

@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "./projectRoot.mjs";
 import { runEntry } from "./runEntry.mjs";
 import { runShown } from "./runShown.mjs";
 import { runVitest } from "./runVitest.mjs";
-import { formatTally, sumTallies, tallyCheck } from "./testTally.mjs";
+import { formatTally, sumTallies, tallyCheck, tallyProgram } from "./testTally.mjs";
 
 /** @import { Machine } from "./prepareMachine.mjs" */
 /** @import { TestTally } from "./testTally.mjs" */
@@ -26,7 +26,7 @@ await runEntry(async () => {
   const tally = sumTallies([
     tallyCheck(check.output, check.exitCode),
     await runVitest(PROJECT_ROOT, machine, { name: "unit", args: [] }),
-    await runStoriesOnBuild(machine),
+    await runOnBuild(machine),
   ]);
   console.log(formatTally(tally));
   return tally.failed === 0 ? 0 : 1;
@@ -36,7 +36,7 @@ await runEntry(async () => {
  * @param {Machine} machine
  * @returns {Promise<TestTally>}
  */
-async function runStoriesOnBuild(machine) {
+async function runOnBuild(machine) {
   try {
     await buildClient(PROJECT_ROOT, machine, console.log);
   } catch (error) {
@@ -44,8 +44,13 @@ async function runStoriesOnBuild(machine) {
     console.error(error.message);
     return { passed: 0, failed: 1 };
   }
-  return runVitest(PROJECT_ROOT, machine, {
+  const size = await runShown(["npm", "run", "--silent", "size"], {
+    cwd: PROJECT_ROOT,
+    env: machine.env,
+  });
+  const stories = await runVitest(PROJECT_ROOT, machine, {
     name: "e2e",
     args: ["--config", join(PROJECT_ROOT, "e2e/vitest.config.ts")],
   });
+  return sumTallies([tallyProgram(size.exitCode), stories]);
 }

@@ -42,6 +42,14 @@ export function tallyCheck(output, exitCode) {
 }
 
 /**
+ * @param {number} exitCode Of a program that checks one thing.
+ * @returns {TestTally}
+ */
+export function tallyProgram(exitCode) {
+  return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
  * @param {string} reportFile Written by Vitest's `json` reporter.
  * @param {number} exitCode Vitest's: a test file that does not load or an error outside of tests shows only here.
  * @returns {TestTally}
