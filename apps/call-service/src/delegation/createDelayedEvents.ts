@@ -1,4 +1,5 @@
 /** Restarts and sends delayed events at the homeservers that have them (MSC4140). Rules S180, S181, S349 in SPEC.md. */
+import { askDelayedEvents, isUnrecognized } from "../homeserver/askDelayedEvents.ts";
 import type { ClientApi, FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
 import { failureCode } from "../internal/failureCode.ts";
@@ -8,9 +9,6 @@ import type { DelayedEventAnswer } from "./LeaveState.ts";
 import type { DelayedEvents } from "./ports.ts";
 import { parseJsonObject } from "../internal/parseJsonObject.ts";
 
-/** Asked first: what Synapse 1.163 and its elders have. */
-const DRAFT_PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
-const STABLE_PATH = "/_matrix/client/v1/delayed_events";
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** Where a homeserver has enough and does not say for how long. */
 const DEFAULT_RETRY_AFTER_MS = 5_000;
@@ -28,9 +26,9 @@ export interface DelayedEventsOptions {
  */
 export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvents {
   const { findClientApi, send, clock } = options;
-  const post = async (api: ClientApi, suffix: string, timeoutMs: number): Promise<HttpAnswer> => {
+  const post = (api: ClientApi, suffix: string, timeoutMs: number): Promise<HttpAnswer> => {
     const endAt = clock.now() + timeoutMs;
-    const ask = (path: string): Promise<HttpAnswer> =>
+    return askDelayedEvents((path) =>
       send({
         ...api,
         method: "POST",
@@ -38,9 +36,8 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
         body: "{}",
         maxBytes: MAX_ANSWER_BYTES,
         timeoutMs: Math.max(1, endAt - clock.now()),
-      });
-    const answer = await ask(DRAFT_PATH);
-    return isUnrecognized(answer) ? ask(STABLE_PATH) : answer;
+      }),
+    );
   };
   const ask =
     (method: "restart" | "send") =>
@@ -60,12 +57,6 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
     restart: ask("restart"),
     send: ask("send"),
   };
-}
-
-/** Whether the path is none of the homeserver's. */
-function isUnrecognized({ status, body }: HttpAnswer): boolean {
-  const { errcode } = parseJsonObject(body);
-  return (status === 404 || status === 405) && errcode === "M_UNRECOGNIZED";
 }
 
 function toAnswer(answer: HttpAnswer, now: number): DelayedEventAnswer {

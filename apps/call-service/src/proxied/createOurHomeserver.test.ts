@@ -84,9 +84,30 @@ it("[S124] the homeserver tells how long a leave of one of its people is delayed
   ]);
 });
 
+it("[S349] the delay is read at the stable path where the draft's is none", async () => {
+  const { homeserver, asked } = setUp(
+    {},
+    {
+      send: async (request) => {
+        asked.push(request);
+        const isStable = request.path.includes("/v1/");
+        const answer = isStable
+          ? json({ delay: 10_000 })
+          : json({ errcode: "M_UNRECOGNIZED" }, 404);
+        return { status: 200, headers: {}, body: null, ...answer };
+      },
+    },
+  );
+  expect(await homeserver.readDelay(ANA, "delay")).toBe(10_000);
+  expect(asked[1]?.path).toBe(
+    "/_matrix/client/v1/delayed_events/delay?user_id=%40ana%3Ahs.example",
+  );
+});
+
 it.each<[string, Partial<HttpAnswer> | Error, string]>([
   ["has none of that name", json({ errcode: "M_NOT_FOUND" }, 404), "delegation/delay-unknown"],
   ["does not tell us", json({ errcode: "M_FORBIDDEN" }, 403), "delegation/delay-unreadable"],
+  ["knows no such events", json({ errcode: "M_UNRECOGNIZED" }, 404), "delegation/delay-unreadable"],
   ["answers something else", json({ delay: "10" }), "delegation/delay-unreadable"],
   [
     "is away",

@@ -1,5 +1,6 @@
-/** What our homeserver does for the service that is registered with it. Rules S122, S124 in SPEC.md. */
+/** What our homeserver does for the service that is registered with it. Rules S122, S124, S349 in SPEC.md. */
 import type { ApplicationService } from "../config.ts";
+import { askDelayedEvents, isUnrecognized } from "../homeserver/askDelayedEvents.ts";
 import type { FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, HttpRequest, SendRequest } from "../homeserver/createGuardedHttp.ts";
 import { encodeSegment } from "../internal/encodeSegment.ts";
@@ -11,7 +12,6 @@ import { parseJsonObject } from "../internal/parseJsonObject.ts";
 const RELAY_PATH = "/_matrix/client/unstable/io.element.msc4512/appservice/fed_proxy";
 /** Our homeserver waits for the other one, which asks its service, which may make a room. */
 const RELAY_TIMEOUT_MS = 20_000;
-const DELAYED_EVENTS_PATH = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events";
 const TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
@@ -39,10 +39,12 @@ export function createOurHomeserver(options: OurHomeserverOptions): OurHomeserve
     },
     readDelay: async (userId, delayId) => {
       const query = new URLSearchParams({ user_id: userId }).toString();
-      const path = `${DELAYED_EVENTS_PATH}/${encodeSegment(delayId)}?${query}`;
-      const sent = { path, timeoutMs: TIMEOUT_MS };
-      const { status, body } = await ask(sent, "delegation/delay-unreadable", options);
-      if (status === 404) throw new Refusal("delegation/delay-unknown");
+      const answer = await askDelayedEvents((events) => {
+        const path = `${events}/${encodeSegment(delayId)}?${query}`;
+        return ask({ path, timeoutMs: TIMEOUT_MS }, "delegation/delay-unreadable", options);
+      });
+      const { status, body } = answer;
+      if (status === 404 && !isUnrecognized(answer)) throw new Refusal("delegation/delay-unknown");
       const { delay: delayMs } = parseJsonObject(body);
       if (status !== 200 || typeof delayMs !== "number") {
         throw new Refusal("delegation/delay-unreadable", `status ${status}`);
