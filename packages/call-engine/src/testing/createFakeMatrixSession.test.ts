@@ -37,6 +37,10 @@ describeMatrixSession("the fake", (): Promise<MatrixStage> => {
     if (session.rooms.get(roomId)?.mayJoin !== true)
       return emit({ kind: "failed", error: new CallError("call/no-permission") });
     emit({ kind: "announced" });
+    if (roomId === ENCRYPTED_ROOM) {
+      const key = { identity: ANA.identity, index: 0, bytes: new Uint8Array(16) };
+      emit({ kind: "key", key });
+    }
     void setMembership(ANA, true);
   };
   session.onLeave = () => setMembership(ANA, false);

@@ -41,12 +41,18 @@ export interface MatrixStage {
   readonly loseHomeserver: () => void;
 }
 
+/** Makes a login whose homeserver answers well, and rooms without a call. */
+export type CreateMatrixStage = (options?: {
+  /** Whether the login can encrypt, which takes its time to start. */
+  readonly canEncrypt?: boolean;
+}) => Promise<MatrixStage>;
+
 interface Opened extends EventRecorder<RtcEvent> {
   readonly presence: RtcPresence;
 }
 
-/** The contract. @param create makes a login whose homeserver answers well, and rooms without a call. */
-export function describeMatrixSession(name: string, create: () => Promise<MatrixStage>): void {
+/** The contract. */
+export function describeMatrixSession(name: string, create: CreateMatrixStage): void {
   describe(name, () => {
     describe("a login", () => describeLogin(create));
     describe("being in a call", () => describePresence(create));
@@ -55,7 +61,7 @@ export function describeMatrixSession(name: string, create: () => Promise<Matrix
   });
 }
 
-function describeLogin(create: () => Promise<MatrixStage>): void {
+function describeLogin(create: CreateMatrixStage): void {
   it("[E160] a room that one is in has facts, another has none and no call to open", async () => {
     const { session, rooms } = await create();
     expect([
@@ -101,7 +107,7 @@ function describeLogin(create: () => Promise<MatrixStage>): void {
   });
 }
 
-function describePresence(create: () => Promise<MatrixStage>): void {
+function describePresence(create: CreateMatrixStage): void {
   it("[E163] who is in the call is told soon after opening, and whenever it changes", async () => {
     const stage = await create();
     const { beto } = stage;
@@ -137,6 +143,21 @@ function describePresence(create: () => Promise<MatrixStage>): void {
     expect(ana.events.filter(({ kind }) => kind === "announced")).toHaveLength(1);
   });
 
+  it("[E186] in an encrypted room the own media key is told once announced, in a plain one none", async () => {
+    const stage = await create({ canEncrypt: true });
+    const ana = open(stage, stage.rooms.encrypted);
+    ana.presence.announce(stage.transport, "audio");
+    const told = await ana.next(({ kind }) => kind === "key");
+    const identity = toLiveKitIdentity(stage.session.userId, stage.session.deviceId);
+    expect(told).toMatchObject({ key: { identity, index: expect.any(Number) } });
+    expect(told.kind === "key" && told.key.bytes.length).toBe(16);
+    await ana.presence.leave();
+    const plain = await announce(stage);
+    await plain.next(namesOnly(stage.session.userId));
+    await plain.presence.leave();
+    expect(plain.events.filter(({ kind }) => kind === "key")).toEqual([]);
+  });
+
   it("[E165] a membership that is refused fails with call/no-permission", async () => {
     const stage = await create();
     const ana = open(stage, stage.rooms.quiet);
@@ -154,7 +175,7 @@ function describePresence(create: () => Promise<MatrixStage>): void {
   });
 }
 
-function describeEnds(create: () => Promise<MatrixStage>): void {
+function describeEnds(create: CreateMatrixStage): void {
   it("[E166] leaving removes the membership, and tells nothing from then on", async () => {
     const stage = await create();
     const ana = await announce(stage);
@@ -191,7 +212,7 @@ function describeEnds(create: () => Promise<MatrixStage>): void {
   });
 }
 
-function describeSigns(create: () => Promise<MatrixStage>): void {
+function describeSigns(create: CreateMatrixStage): void {
   it("[E168] the own hand is told when it is up, and when it is down", async () => {
     const stage = await create();
     const self = toLiveKitIdentity(stage.session.userId, stage.session.deviceId);

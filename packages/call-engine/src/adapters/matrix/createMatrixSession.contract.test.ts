@@ -47,15 +47,17 @@ beforeAll(async () => {
 });
 afterAll(() => synapse.close());
 
-describeMatrixSession("matrix-js-sdk", async (): Promise<MatrixStage> => {
+describeMatrixSession("matrix-js-sdk", async ({ canEncrypt = false } = {}) => {
   const plain = await createRoom(FOR_CALLS);
   const ana = await synapse.register(`ana-${crypto.randomUUID()}`);
   for (const roomId of [plain, shared.encrypted, shared.quiet])
     await synapse.post(ana, `${CLIENT_API}/join/${encodeURIComponent(roomId)}`);
   let isAway = false;
-  const client = await startClient(ana, (...request) =>
+  const client = createClientOf(ana, (...request) =>
     isAway ? Promise.reject(new TypeError("no network")) : fetch(...request),
   );
+  if (canEncrypt) await client.initRustCrypto({ useIndexedDB: false });
+  await start(client);
   return {
     session: createMatrixSession(client),
     transport: SYNAPSE_TRANSPORT,
@@ -74,18 +76,21 @@ async function createRoom(body: object): Promise<MatrixRoomId> {
   return room["room_id"] as MatrixRoomId;
 }
 
-/** Ana's client, in sync. */
-async function startClient(
+function createClientOf(
   { userId, deviceId, accessToken }: SynapseUser,
   fetchFn: typeof fetch,
-): Promise<MatrixClient> {
-  const client = createClient({
+): MatrixClient {
+  return createClient({
     baseUrl: synapse.url,
     userId,
     deviceId,
     accessToken: accessToken.reveal(),
     fetchFn,
   });
+}
+
+/** Resolves when it is in sync. */
+async function start(client: MatrixClient): Promise<void> {
   onTestFinished(() => client.stopClient());
   const inSync = new Promise<void>((resolve) => {
     client.on(ClientEvent.Sync, (state) => {
@@ -94,7 +99,6 @@ async function startClient(
   });
   await client.startClient({ pendingEventOrdering: PendingEventOrdering.Detached });
   await inSync;
-  return client;
 }
 
 /** Beto speaks with the homeserver by himself. */
