@@ -1,5 +1,10 @@
 /** Real servers on loopback, for contract tests of whoever speaks with them. */
-export { freePorts } from "./startChildServer.ts";
+export {
+  freePorts,
+  serverCacheFolder,
+  startChildServer,
+  type StartedServer,
+} from "./startChildServer.ts";
 export { startLiveKitServer, type LiveKitServer } from "./startLiveKitServer.ts";
 export {
   startSynapse,

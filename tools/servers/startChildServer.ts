@@ -22,12 +22,17 @@ export interface ChildServer {
   readonly close: () => Promise<void>;
 }
 
+export interface StartedServer extends ChildServer {
+  /** Asks it to end, so that what it has to write is written; resolves when it is gone. */
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * Resolves when the server answers.
  *
  * @throws when it ends before, with what it printed.
  */
-export async function startChildServer(spec: ChildServerSpec): Promise<ChildServer> {
+export async function startChildServer(spec: ChildServerSpec): Promise<StartedServer> {
   const { command, args, cwd, readyUrl } = spec;
   const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -48,6 +53,10 @@ export async function startChildServer(spec: ChildServerSpec): Promise<ChildServ
   }
   return {
     pid: () => child.pid ?? 0,
+    stop: () => {
+      child.kill("SIGTERM");
+      return ended;
+    },
     close: () => {
       child.kill("SIGKILL");
       return ended;

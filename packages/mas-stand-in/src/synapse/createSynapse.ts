@@ -1,16 +1,17 @@
 /** A real Synapse on SQLite and loopback, before and after it delegates its logins. For tests. */
-import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import {
+  freePorts,
+  serverCacheFolder,
+  startChildServer,
+  type StartedServer,
+} from "@tertulia/tools/servers";
 
 const VERSION = "1.163.2";
-const PROBE_INTERVAL_MS = 25;
 const REGISTRATION_SECRET = "registration secret of the tests";
 const UNLIMITED = { per_second: 1000, burst_count: 1000 };
 
@@ -56,24 +57,27 @@ export async function createSynapse(): Promise<Synapse> {
   const folder = mkdtempSync(join(tmpdir(), "tertulia-synapse-"));
   const seed = randomBytes(32).toString("base64").replaceAll("=", "");
   writeFileSync(join(folder, "signing.key"), `ed25519 a_test ${seed}\n`);
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
-  let child: ChildProcess | null = null;
+  const config = join(folder, "homeserver.yaml");
+  let server: StartedServer | null = null;
   const stop = async (): Promise<void> => {
-    const running = child;
-    child = null;
-    if (running === null || running.exitCode !== null || running.signalCode !== null) return;
-    const exited = once(running, "exit");
-    running.kill("SIGTERM");
-    await exited;
+    const running = server;
+    server = null;
+    await running?.stop();
   };
-  const configure = (settings: SynapseSettings): string => {
+  const configure: Synapse["configure"] = (settings) => {
     writeConfiguration(folder, port, settings);
-    return join(folder, "homeserver.yaml");
+    return config;
   };
   const restart = async (): Promise<void> => {
     await stop();
-    child = await startChild(folder, `${url}/health`);
+    server = await startChildServer({
+      command: pythonPath(),
+      args: ["-m", "synapse.app.homeserver", "--config-path", config],
+      cwd: folder,
+      readyUrl: `${url}/health`,
+    });
   };
   return {
     url,
@@ -91,21 +95,6 @@ export async function createSynapse(): Promise<Synapse> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function startChild(folder: string, readyUrl: string): Promise<ChildProcess> {
-  const args = ["-m", "synapse.app.homeserver", "--config-path", join(folder, "homeserver.yaml")];
-  const child = spawn(pythonPath(), args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.once("error", (error) => (output += error.message));
-  while (!(await answers(readyUrl))) {
-    if (child.exitCode !== null || child.pid === undefined)
-      throw new Error(`Synapse ended before it answered:\n${output}`);
-    await delay(PROBE_INTERVAL_MS);
-  }
-  return child;
 }
 
 /** YAML takes JSON. */
@@ -168,31 +157,8 @@ async function register(
 }
 
 function pythonPath(): string {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
   return (
     process.env["TERTULIA_SYNAPSE_PYTHON"] ??
-    join(
-      process.env["TERTULIA_CACHE"] ?? join(cache, "tertulia"),
-      `synapse-${VERSION}`,
-      "bin/python",
-    )
+    join(serverCacheFolder(), `synapse-${VERSION}`, "bin/python")
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    // Nobody listens yet.
-    return false;
-  }
 }
