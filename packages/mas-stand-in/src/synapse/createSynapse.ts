@@ -29,6 +29,8 @@ export interface SynapseSettings {
   readonly mas: { readonly endpoint: string; readonly secret: string } | null;
   /** Anybody may make an account; only while it has passwords. */
   readonly isOpen?: boolean;
+  /** More of homeserver.yaml, by its own names. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export interface Synapse {
@@ -99,7 +101,7 @@ export async function createSynapse(): Promise<Synapse> {
 
 /** YAML takes JSON. */
 function writeConfiguration(folder: string, port: number, settings: SynapseSettings): void {
-  const { serverName, publicBaseUrl, mas, isOpen = false } = settings;
+  const { serverName, publicBaseUrl, mas, isOpen = false, more } = settings;
   const homeserver = {
     server_name: serverName,
     public_baseurl: publicBaseUrl,
@@ -128,6 +130,7 @@ function writeConfiguration(folder: string, port: number, settings: SynapseSetti
       matrix_authentication_service: { enabled: true, ...mas },
       password_config: { enabled: false },
     }),
+    ...more,
   };
   const logging = {
     version: 1,
