@@ -71,6 +71,8 @@ export interface Homeserver {
   readonly readState: (roomId: string, reader: Account) => Promise<readonly StateEvent[]>;
   /** The last hundred events of the timeline, newest first. */
   readonly readTimeline: (roomId: string, reader: Account) => Promise<readonly RoomEvent[]>;
+  /** Ids of an account's logins that are in force, that of the harness among them. */
+  readonly readDevices: (account: Account) => Promise<readonly string[]>;
   readonly request: (request: MatrixRequest) => Promise<Record<string, unknown>>;
 }
 
@@ -171,6 +173,14 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
       const accessToken = await helperToken(reader);
       const { chunk } = await request({ method: "GET", path, accessToken });
       return (chunk as unknown[]).map(parseEvent);
+    },
+    async readDevices(account) {
+      const path = "/_matrix/client/v3/devices";
+      const accessToken = await helperToken(account);
+      const { devices } = await request({ method: "GET", path, accessToken });
+      return (devices as readonly { readonly device_id: string }[]).map(
+        (device) => device.device_id,
+      );
     },
     request,
   };

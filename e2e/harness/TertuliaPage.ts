@@ -36,6 +36,10 @@ export interface TertuliaPage {
   /** Writes into the open room and sends it. */
   readonly write: (text: string) => Promise<void>;
   readonly message: (text: string) => Locator;
+  /** Asks for older messages until the conversation's beginning is on screen. */
+  readonly readToBeginning: () => Promise<void>;
+  /** By the settings menu, and yes to its question; resolves when the login screen is there. */
+  readonly logOut: () => Promise<void>;
 }
 
 /** Wraps a page on which somebody is logged in, or is about to be. */
@@ -96,6 +100,22 @@ export function tertuliaPage(page: Page): TertuliaPage {
       await composer().press("Enter");
     },
     message: (text) => page.getByTestId("message").filter({ hasText: text }),
+    async readToBeginning() {
+      const beginning = page.getByText("This is where the conversation begins.");
+      await until("the beginning is on screen", async () => {
+        await page.getByRole("log").evaluate((rows) => rows.firstElementChild?.scrollIntoView());
+        return beginning.isVisible();
+      });
+    },
+    async logOut() {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page
+        .getByRole("dialog", { name: "Log out?" })
+        .getByRole("button", { name: "Log out" })
+        .click();
+      await page.getByTestId("login-submit").waitFor();
+    },
   };
 }
 
