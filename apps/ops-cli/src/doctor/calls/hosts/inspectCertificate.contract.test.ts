@@ -1,5 +1,5 @@
+import { freePorts } from "@tertulia/tools/servers";
 import { expect, it, vi } from "vitest";
-import { freePorts } from "../testing/startChildServer.ts";
 import { startHomeserver } from "../testing/startHomeserver.ts";
 import { trustTestCertificate } from "../testing/trustTestCertificate.ts";
 import { inspectCertificate } from "./inspectCertificate.ts";

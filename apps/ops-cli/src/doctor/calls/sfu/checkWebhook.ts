@@ -6,8 +6,6 @@ import { faulty, good } from "../callsCatalog.ts";
 import { deleteRoom } from "./checkRoomService.ts";
 import { askRoomService, type RoomServiceAccess } from "./roomService.ts";
 
-/** LiveKit sends at once, and tries again for half a minute. */
-const PATIENCE_MS = 5000;
 const LOOK_INTERVAL_MS = 100;
 /** Events that were believed; all other results are of webhooks that were not. */
 const BELIEVED = new Set(["accepted", "repeated"]);
@@ -17,12 +15,14 @@ export interface WebhookQuestion {
   /** A name that nobody else has. */
   readonly room: string;
   readonly clock: Clock;
+  /** Milliseconds that the webhook is waited for; LiveKit sends it at once. */
+  readonly patienceMs: number;
 }
 
 /** Makes and deletes a room, and looks whether the call service's count of webhooks grows. */
 export async function checkWebhook(
   access: RoomServiceAccess,
-  { metricsUrl, room, clock }: WebhookQuestion,
+  { metricsUrl, room, clock, patienceMs }: WebhookQuestion,
 ): Promise<Finding> {
   const unreadable = faulty("webhook", "unreadable", { url: metricsUrl });
   try {
@@ -30,7 +30,7 @@ export async function checkWebhook(
     if (before === null) return unreadable;
     await askRoomService(access, { method: "CreateRoom", body: { name: room } });
     await deleteRoom(access, room);
-    const endsAt = clock.now() + PATIENCE_MS;
+    const endsAt = clock.now() + patienceMs;
     for (;;) {
       const grown = grownResults(before, (await readCounts(access, metricsUrl)) ?? before);
       if (grown.some((result) => BELIEVED.has(result))) return good("webhook");

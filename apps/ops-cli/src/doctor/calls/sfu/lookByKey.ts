@@ -23,12 +23,12 @@ export interface KeyLook {
   readonly close: () => Promise<void>;
 }
 
-type KeyPorts = Pick<CallsPorts, "http" | "clock">;
+type KeyPorts = Pick<CallsPorts, "http" | "clock" | "patienceMs">;
 
 export async function lookByKey(ports: KeyPorts, question: KeyQuestion): Promise<KeyLook> {
   const { sfuKey: key, apiUrl, metricsUrl, room } = question;
   if (key === null) return { findings: withoutKey(), token: null, close: () => Promise.resolve() };
-  const { http, clock } = ports;
+  const { http, clock, patienceMs } = ports;
   const access = { http, apiUrl, key, now: clock.now };
   const rooms = await checkRoomService(access, room);
   if (rooms.status !== "pass")
@@ -38,7 +38,7 @@ export async function lookByKey(ports: KeyPorts, question: KeyQuestion): Promise
     checkTokens(access, room),
     metricsUrl === null
       ? faulty("webhook", "no-metrics")
-      : checkWebhook(access, { metricsUrl, room: webhookRoom, clock }),
+      : checkWebhook(access, { metricsUrl, room: webhookRoom, clock, patienceMs }),
   ]);
   return {
     findings: [rooms, ...tokens, webhook],

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { freePorts } from "@tertulia/tools/servers";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { freePorts } from "../testing/startChildServer.ts";
 import { startTurnServer, turnCredentials, type TurnServer } from "../testing/startTurnServer.ts";
 import { openPacketSocket, type PacketRoute } from "./openPacketSocket.ts";
 import { openRelay, type TurnCredentials } from "./openRelay.ts";

@@ -1,6 +1,7 @@
 /** Our call service as a program, for tests of the look at it. */
+import { freePorts } from "@tertulia/tools/servers";
 import { fileURLToPath } from "node:url";
-import { freePorts, startChildServer, type AtEnd } from "./startChildServer.ts";
+import { startChildServer, type AtEnd } from "./startChildServer.ts";
 
 const MAIN = fileURLToPath(new URL("../../../../../call-service/src/main.ts", import.meta.url));
 

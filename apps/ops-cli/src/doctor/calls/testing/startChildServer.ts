@@ -1,6 +1,6 @@
-/** A real server as a child process, for contract tests. */
+/** A server as a child process that need not speak HTTP, for contract tests. */
 import { spawn } from "node:child_process";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
@@ -51,19 +51,6 @@ export async function startChildServer(spec: ChildServerSpec): Promise<() => str
     await delay(PROBE_INTERVAL_MS);
   }
   return () => output;
-}
-
-/** Ports of loopback that nobody listens on. All held at once, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function listenAnywhere(): Promise<ReturnType<typeof createServer>> {
-  const server = createServer();
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
 function listens(port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** A real livekit-server on loopback, for contract tests. */
-import { homedir } from "node:os";
 import { join } from "node:path";
-import { freePorts, startChildServer } from "./startChildServer.ts";
+import { freePorts, serverCacheFolder } from "@tertulia/tools/servers";
+import { startChildServer } from "./startChildServer.ts";
 
 const VERSION = "1.13.5";
 /** What every LiveKit of the tests takes. */
@@ -54,15 +54,11 @@ export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKi
     logging: { level: "warn" },
   };
   await startChildServer({
-    command: process.env["TERTULIA_LIVEKIT_SERVER"] ?? join(cacheFolder(), "server"),
+    command:
+      process.env["TERTULIA_LIVEKIT_SERVER"] ??
+      join(serverCacheFolder(), `livekit-server-${VERSION}`, "server"),
     args: ["--config-body", JSON.stringify(config)],
     port,
   });
   return { apiUrl: `http://127.0.0.1:${port}`, url: `ws://127.0.0.1:${port}`, key, secret };
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, TERTULIA_CACHE } = process.env;
-  const cache = TERTULIA_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "tertulia");
-  return join(cache, `livekit-server-${VERSION}`);
 }

@@ -2,10 +2,18 @@
 import { createHmac } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { freePorts } from "@tertulia/tools/servers";
 import { tempFolder } from "../../../testing/tempFolder.ts";
+import { askStun } from "../stun/askStun.ts";
+import { openPacketSocket } from "../stun/openPacketSocket.ts";
 import type { TurnCredentials } from "../stun/openRelay.ts";
-import { freePorts, startChildServer } from "./startChildServer.ts";
+import { createStunMessage, STUN_TYPE } from "../stun/stunMessage.ts";
+import { startChildServer } from "./startChildServer.ts";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "./testCertificate.ts";
+
+const PROBE_INTERVAL_MS = 25;
+const ANSWER_TIMEOUT_MS = 5000;
 
 export interface TurnServer {
   /** Of UDP and TCP. */
@@ -51,7 +59,28 @@ export async function startTurnServer(options: TurnServerOptions = {}): Promise<
     args: ["-c", path("turn.conf")],
     port: tlsPort,
   });
+  // Its threads begin to listen one after the other.
+  for (const transport of ["udp", "tcp"] as const)
+    while (!(await answers(port, transport))) await delay(PROBE_INTERVAL_MS);
   return { port, tlsPort, secret };
+}
+
+async function answers(port: number, transport: "udp" | "tcp"): Promise<boolean> {
+  const timeoutMs = ANSWER_TIMEOUT_MS;
+  const route = { host: "127.0.0.1", port, transport, framing: "stun" } as const;
+  try {
+    const socket = await openPacketSocket(route, { timeoutMs });
+    try {
+      const message = createStunMessage(STUN_TYPE.bindingRequest, []);
+      await askStun(socket, { message, timeoutMs });
+      return true;
+    } finally {
+      socket.close();
+    }
+  } catch {
+    // Nobody listens yet.
+    return false;
+  }
 }
 
 /**

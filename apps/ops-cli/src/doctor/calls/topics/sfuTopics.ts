@@ -280,8 +280,8 @@ export const sfuTopics = {
   webhook: {
     title: { en: "Webhooks from the SFU", es: "Avisos del SFU" },
     good: () => ({
-      en: "The call service was told of a room within five seconds, and believed it.",
-      es: "El servicio de llamadas supo de una sala en cinco segundos, y lo creyó.",
+      en: "The call service was told of a room, and believed it.",
+      es: "El servicio de llamadas supo de una sala, y lo creyó.",
     }),
     faults: {
       "no-metrics": needs("--metrics"),
