@@ -26,6 +26,8 @@ export interface OpenCounts {
   readonly sockets: readonly string[];
   /** Tracks of camera, microphone and screen that still capture. */
   readonly liveCaptures: number;
+  /** Workers that were started and not ended. */
+  readonly workers: number;
 }
 
 export interface PageProbe {
@@ -44,6 +46,7 @@ export function installPageProbe(): void {
   const peerConnections = new Set<RTCPeerConnection>();
   const sockets = new Set<WebSocket>();
   const captures = new Set<MediaStreamTrack>();
+  const workers = new Set<Worker>();
 
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
@@ -55,6 +58,17 @@ export function installPageProbe(): void {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
       sockets.add(this);
+    }
+  };
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workers.add(this);
+    }
+
+    override terminate(): void {
+      super.terminate();
+      workers.delete(this);
     }
   };
   const devices = navigator.mediaDevices as MediaDevices | undefined;
@@ -130,6 +144,7 @@ export function installPageProbe(): void {
       peerConnections: peerConnections.size,
       sockets: [...sockets].map((socket) => new URL(socket.url).pathname),
       liveCaptures: captures.size,
+      workers: workers.size,
     };
   }
 
