@@ -13,7 +13,10 @@ export interface DelayingProxy {
 export interface DelayingProxyOptions {
   /** `http://127.0.0.1:8080` */
   readonly origin: string;
-  /** Added before each HTTP request is passed on. WebSockets pass at once: their delay would be the SFU's, not an HTTP call's. */
+  /**
+   * Added before each HTTP request is passed on. WebSockets pass at once: their delay would be the SFU's, not an HTTP
+   * call's. Preflights pass at once too: Element Call is served from an origin of its own here, and would pay twice.
+   */
   readonly delayMs: number;
 }
 
@@ -26,7 +29,7 @@ export async function startDelayingProxy({
   const sockets = new Set<Socket>();
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await delay(delayMs);
+    if (request.method !== "OPTIONS") await delay(delayMs);
     const { method, url: path, headers } = request;
     const onward = requestFrom({ hostname, port, method, path, headers, agent }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);

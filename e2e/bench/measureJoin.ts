@@ -34,6 +34,8 @@ export interface MeasureJoinOptions {
   readonly failurePicture: string;
   readonly url: string;
   readonly joinButton: string;
+  /** What a person does between the button and the click, so that both join with microphone and camera off. */
+  readonly prepare: (page: Page) => Promise<void>;
   /** Leaves, and resolves when the page shows that it has left. */
   readonly leave: (page: Page) => Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function measureJoin(
         timeoutMs: JOIN_TIMEOUT_MS,
       },
     );
+    await options.prepare(page);
     await page.locator(options.joinButton).click();
     await until(
       "the first picture of the other",

@@ -51,6 +51,7 @@ export function tertulia({ run, homeserver }: ProductsOptions): Product {
     joinOptions: (roomId) => ({
       url: `${run.client}/#/room/${encodeURIComponent(roomId)}`,
       joinButton: '[data-testid="join-call"]',
+      prepare: () => Promise.resolve(),
       leave: (page) => tertuliaPage(page).leaveCall(),
     }),
     async joinAsPeer(browser, account, roomId) {
@@ -86,6 +87,12 @@ export function elementCall({ homeserver, elementCallOrigin }: ProductsOptions):
     joinOptions: (roomId) => ({
       url: `${elementCallOrigin}/room#?roomId=${encodeURIComponent(roomId)}`,
       joinButton: '[data-testid="lobby_joinCall"]',
+      async prepare(page) {
+        for (const device of ["incall_mute", "incall_videomute"]) {
+          await page.locator(`[data-testid="${device}"][aria-checked="true"]`).click();
+          await page.locator(`[data-testid="${device}"][aria-checked="false"]`).waitFor();
+        }
+      },
       async leave(page) {
         await page.getByTestId("incall_leave").click();
         await page.getByTestId("incall_leave").waitFor({ state: "detached" });
