@@ -1,31 +1,91 @@
-/** Every screen passes axe, wide and on a phone, dark and light. */
+/** Every screen passes axe: wide and on a phone, dark and light, in English, and once in Spanish. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Account } from "../harness/Homeserver.ts";
+import { LANGUAGES } from "../harness/Sentence.ts";
+import type { Sentence } from "../harness/Sentence.ts";
 import type { Stage } from "../harness/Stage.ts";
 import { story } from "../harness/story.ts";
 
 const MAX_HTML_LENGTH = 160;
 
-const SHAPES = [
-  { name: "wide and dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-  { name: "on a phone and light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
-] as const;
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
 
-/** @returns one line per rule that a screen breaks. */
-async function findFaults(page: Page, screen: string): Promise<readonly string[]> {
-  // A tooltip of whatever the mouse was left on belongs to no screen.
-  await page.mouse.move(0, 0);
-  await page.getByRole("tooltip").waitFor({ state: "detached" });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => {
-    const where = nodes.map((node) => node.html.slice(0, MAX_HTML_LENGTH)).join(" | ");
-    return `${screen}: ${id}: ${where}`;
+interface Shape {
+  readonly name: string;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly colorScheme: "dark" | "light";
+}
+
+/** The last one stays: the stories go on in it. */
+const ALL_SHAPES: readonly Shape[] = [
+  { name: "on a phone and dark", viewport: PHONE, colorScheme: "dark" },
+  { name: "on a phone and light", viewport: PHONE, colorScheme: "light" },
+  { name: "wide and light", viewport: WIDE, colorScheme: "light" },
+  { name: "wide and dark", viewport: WIDE, colorScheme: "dark" },
+];
+/** What a language changes is the same in every shape. */
+const SHAPES_OF = { "en-US": ALL_SHAPES, "es-ES": ALL_SHAPES.slice(-1) } as const;
+
+const SETTINGS: Sentence = { "en-US": "Settings", "es-ES": "Ajustes" };
+const LOG_OUT: Sentence = { "en-US": "Log out", "es-ES": "Cerrar sesión" };
+const LOG_OUT_QUESTION: Sentence = { "en-US": "Log out?", "es-ES": "¿Cerrar sesión?" };
+const NO_CHATS: Sentence = { "en-US": "No chats yet", "es-ES": "Todavía no hay chats" };
+const SHOW_CHAT: Sentence = { "en-US": "Show chat", "es-ES": "Mostrar el chat" };
+const HUNG_UP: Sentence = {
+  "en-US": "The other person hung up.",
+  "es-ES": "La otra persona colgó.",
+};
+const OPEN_ELSEWHERE: Sentence = {
+  "en-US": "Tertulia is open in another tab",
+  "es-ES": "Tertulia está abierta en otra pestaña",
+};
+
+/** Looks at whatever is on screen. */
+type Look = (page: Page, screen: string, shapes?: readonly Shape[]) => Promise<void>;
+
+/** @returns the look, and what it has found: one line per rule that a screen breaks. */
+function createLook(shapesOfAll: readonly Shape[]): { look: Look; faults: readonly string[] } {
+  const faults: string[] = [];
+  return {
+    faults,
+    async look(page, screen, shapes = shapesOfAll) {
+      // A tooltip of whatever the mouse was left on belongs to no screen.
+      await page.mouse.move(0, 0);
+      await page.getByRole("tooltip").waitFor({ state: "detached" });
+      for (const { name, viewport, colorScheme } of shapes) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        await stillStand(page);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        for (const { id, nodes } of violations) {
+          const where = nodes.map((node) => node.html.slice(0, MAX_HTML_LENGTH)).join(" | ");
+          faults.push(`${screen}, ${name}: ${id}: ${where}`);
+        }
+      }
+    },
+  };
+}
+
+/** Colours on their way from one scheme to the other are not what a person reads. */
+function stillStand(page: Page): Promise<unknown> {
+  return page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    return Promise.allSettled(ending.map((animation) => animation.finished));
   });
 }
 
-async function twoFriends(stage: Stage): Promise<{ ana: Account; beto: Account; roomId: string }> {
+interface Friends {
+  readonly ana: Account;
+  readonly beto: Account;
+  readonly roomId: string;
+}
+
+async function twoFriends(stage: Stage): Promise<Friends> {
   const [ana, beto] = await stage.people("Ana", "Beto");
   const roomId = await stage.homeserver.createRoom({
     creator: ana,
@@ -38,33 +98,81 @@ async function twoFriends(stage: Stage): Promise<{ ana: Account; beto: Account; 
   return { ana, beto, roomId };
 }
 
-for (const { name, viewport, colorScheme } of SHAPES) {
-  story(`every screen is accessible, ${name}`, async (stage) => {
-    const faults: string[] = [];
-    const { ana, beto, roomId } = await twoFriends(stage);
-    const stranger = await stage.openPage("stranger", { viewport, colorScheme });
+for (const locale of LANGUAGES) {
+  story(`every screen without a call is accessible, ${locale}`, async (stage) => {
+    const { look, faults } = createLook(SHAPES_OF[locale]);
+    const { ana, roomId } = await twoFriends(stage);
+    const stranger = await stage.openPage("stranger", { locale });
     await stranger.goto(stage.run.client);
     await stranger.getByTestId("login-submit").waitFor();
-    faults.push(...(await findFaults(stranger, "login")));
+    await look(stranger, "login");
+    const newcomer = await stage.openTertulia(await stage.person("Nora"), { locale });
+    await newcomer.page.getByText(NO_CHATS[locale]).first().waitFor();
+    await look(newcomer.page, "empty home");
 
-    const anaPage = await stage.openTertulia(ana, { viewport, colorScheme });
+    const { page, ...anaPage } = await stage.openTertulia(ana, { locale });
     await anaPage.roomItem(roomId).waitFor();
-    faults.push(...(await findFaults(anaPage.page, "room list")));
+    await look(page, "room list");
+    await page.getByRole("button", { name: SETTINGS[locale] }).click();
+    const logOut = page.getByRole("button", { name: LOG_OUT[locale] });
+    await logOut.waitFor();
+    // Another width closes the menu.
+    await look(page, "settings", ALL_SHAPES.slice(-2));
+    await logOut.click();
+    await page.getByRole("dialog", { name: SETTINGS[locale] }).waitFor({ state: "detached" });
+    const question = page.getByRole("dialog", { name: LOG_OUT_QUESTION[locale] });
+    await question.waitFor();
+    await look(page, "question before logging out", ALL_SHAPES.slice(-2));
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "detached" });
     await anaPage.openRoom(roomId);
-    await anaPage.page.getByTestId("message").first().waitFor();
-    faults.push(...(await findFaults(anaPage.page, "room")));
+    await page.getByTestId("message").first().waitFor();
+    await look(page, "room");
+    const second = await stage.openTab(page);
+    await second.goto(stage.run.client);
+    await second.getByText(OPEN_ELSEWHERE[locale]).waitFor();
+    await look(second, "open in another tab");
+    expect(faults.join("\n")).toBe("");
+  });
 
-    const betoPage = await stage.openTertulia(beto, { viewport, colorScheme });
+  story(`every screen of a call is accessible, ${locale}`, async (stage) => {
+    stage.allowConsole(/ERR_INTERNET_DISCONNECTED|\[call\]|sync error/i);
+    const { look, faults } = createLook(SHAPES_OF[locale]);
+    const { ana, beto, roomId } = await twoFriends(stage);
+    const elsewhere = await stage.plaza([ana]);
+    const anaPage = await stage.openTertulia(ana, { locale });
+    const betoPage = await stage.openTertulia(beto, { locale });
     await betoPage.roomItem(roomId).waitFor();
+    await anaPage.openRoom(roomId);
     await anaPage.joinCall();
     await betoPage.incomingCall().waitFor();
-    faults.push(...(await findFaults(betoPage.page, "incoming call")));
+    await look(betoPage.page, "incoming call");
     await betoPage.page.getByTestId("accept-call").click();
     await betoPage.waitForPhase("live");
     await betoPage.turn("camera", "on");
     await anaPage.hasTiles(2);
-    faults.push(...(await findFaults(anaPage.page, "call")));
-    faults.push(...(await findFaults(betoPage.page, "call with one's own picture")));
+    await look(anaPage.page, "call");
+    await look(betoPage.page, "call with one's own picture");
+    await betoPage.turn("screen", "on");
+    await anaPage.hasTiles(1, { source: "screen" });
+    await look(anaPage.page, "shared screen");
+
+    await anaPage.page.setViewportSize(PHONE);
+    await anaPage.page.getByRole("button", { name: SHOW_CHAT[locale] }).click();
+    await anaPage.page.getByTestId("message").first().waitFor();
+    await look(anaPage.page, "chat beside the call");
+    await anaPage.openRoom(elsewhere);
+    await anaPage.page.locator('[data-testid="call-panel"][data-variant="floating"]').waitFor();
+    await look(anaPage.page, "floating call");
+    await anaPage.openRoom(roomId);
+
+    await betoPage.leaveCall();
+    await anaPage.page.getByText(HUNG_UP[locale]).waitFor();
+    await look(anaPage.page, "ended call");
+    await anaPage.page.context().setOffline(true);
+    await anaPage.page.getByTestId("start-call").click();
+    await anaPage.page.getByTestId("call-error").waitFor();
+    await look(anaPage.page, "failed call");
     expect(faults.join("\n")).toBe("");
   });
 }

@@ -86,6 +86,8 @@ function LogOutQuestion({ isOpen, onCancel, onConfirm }: LogOutQuestionProps): R
       centered
       radius="lg"
       closeButtonProps={{ "aria-label": common.close }}
+      // A header outside of a section would be a second banner of the page.
+      attributes={{ header: { role: "presentation" } }}
     >
       <Text>{settings.logOutAdvice}</Text>
       <Group justify="flex-end" mt="lg">
