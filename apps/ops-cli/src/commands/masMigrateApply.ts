@@ -6,7 +6,7 @@ import { toned, type Line } from "../cli/Text.ts";
 import type { RowComparison } from "../migration/compareRows.ts";
 import { openJournal, STEP_IDS } from "../migration/move/Journal.ts";
 import { MOVE_OPTIONS } from "../migration/move/moveOptions.ts";
-import { comparedRows, moveSteps } from "../migration/move/moveSteps.ts";
+import { comparedRows, lookAtEarlierRun, moveSteps } from "../migration/move/moveSteps.ts";
 import { rowTitles } from "../migration/move/moveTexts.ts";
 import { runSteps } from "../migration/move/runSteps.ts";
 import { ROW_KINDS } from "../migration/rowKinds.ts";
@@ -41,6 +41,7 @@ export const masMigrateApply = defineCommand({
       const journal = await openJournal(workDir, configs.join(" "), files);
       const move = { options, context, journal, workDir };
       const steps = moveSteps(move);
+      await lookAtEarlierRun(move);
       if (steps.some(({ id }) => journal.stateOf(id) !== "done")) await confirm(QUESTION);
       await runSteps(steps, journal, context);
       const rows = comparedRows(journal) ?? [];

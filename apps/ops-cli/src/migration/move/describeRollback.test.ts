@@ -32,7 +32,7 @@ it("[O331] the way back names the copies, takes MAS's rows away, and never goes 
   const { undo } = describeRollback(journalAt("end", { backup: "/x.bak" }), { logins: 0 }, "/work");
   const text = undo.map(({ en }) => en).join("\n");
   expect(text).toMatch(
-    /Stop MAS[^]*\/work\/files[^]*proxy[^]*Drop MAS's database[^]*Stay on PostgreSQL[^]*Start Synapse/u,
+    /Stop MAS[^]*\/work\/files[^]*proxy[^]*Drop MAS's database[^]*Stay on PostgreSQL[^]*Start Synapse[^]*begin again with another --work-dir/u,
   );
   expect(describeRollback(journalAt("end"), { logins: 0 }, "/work").undo.length).toBe(
     undo.length - 1,

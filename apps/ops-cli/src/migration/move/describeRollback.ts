@@ -58,7 +58,7 @@ function stepsBack(
     es: `Recupere homeserver.yaml de ${workDir}/files, o ejecute tertulia synapse enable-mas undo.`,
   };
   const back = stage === "migrated" ? [STOP_MAS, configs, PROXY, DROP_MAS] : [configs, DROP_MAS];
-  return [...back, ...(hasMovedDatabase ? [KEEP_POSTGRES] : []), START_SYNAPSE];
+  return [...back, ...(hasMovedDatabase ? [KEEP_POSTGRES] : []), START_SYNAPSE, BEGIN_AGAIN];
 }
 
 const STANDINGS: Readonly<Record<RollbackStage, Text>> = {
@@ -93,6 +93,10 @@ const KEEP_POSTGRES: Text = {
   es: "Quédese en PostgreSQL. A SQLite solo mientras Synapse no haya funcionado con PostgreSQL: faltaría en el archivo SQLite lo escrito desde entonces.",
 };
 const START_SYNAPSE: Text = { en: "Start Synapse.", es: "Arranque Synapse." };
+const BEGIN_AGAIN: Text = {
+  en: "To move later, begin again with another --work-dir: this journal is of the move that was undone.",
+  es: "Para trasladar más tarde, empiece de nuevo con otra --work-dir: este diario es del traslado deshecho.",
+};
 const ROLL_FORWARD: Text = {
   en: "Mend it forwards: tertulia doctor login says what is wrong.",
   es: "Arréglelo hacia adelante: tertulia doctor login dice qué falla.",

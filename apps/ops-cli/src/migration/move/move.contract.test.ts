@@ -100,9 +100,19 @@ it("[O315] a move stops both, backs up, migrates, compares and starts both", asy
 it("[O316] a second run does nothing again", async () => {
   const { apply, hooks, prepared } = await setUp();
   await apply();
-  const runs = prepared.mas.standIn.runs().length;
   expect(await apply()).toMatchObject({ exitCode: 0 });
-  expect([hooks, prepared.mas.standIn.runs().length]).toEqual([ALL_HOOKS, runs]);
+  const migrations = prepared.mas.standIn.runs().filter((args) => args.includes("migrate"));
+  expect([hooks, migrations.length]).toEqual([ALL_HOOKS, 1]);
+}, 60_000);
+
+it("[O332] a move that was undone is not called done, and MAS is not started on nobody", async () => {
+  const { apply, hooks, prepared } = await setUp();
+  await apply("--no-database-backup");
+  hooks.length = 0;
+  await prepared.executeInMas("TRUNCATE users, user_passwords, compat_sessions CASCADE");
+  const { exitCode, stderr } = await apply("--no-database-backup");
+  expect([exitCode, stderr.includes("begin again with another --work-dir")]).toEqual([1, true]);
+  expect(hooks).toEqual([]);
 }, 60_000);
 
 it("[O318] a MAS that holds other rows is not taken for the migrated one", async () => {

@@ -21,6 +21,7 @@ import { fieldsAt, readSynapseConfig, type ConfigFields } from "../readSynapseCo
 import { providersOf, sumExpectedRows, sumMasRows } from "../rowKinds.ts";
 import { backUpDatabase, backUpFiles } from "./backUp.ts";
 import type { Journal } from "./Journal.ts";
+import { expectStillMoved } from "./expectStillMoved.ts";
 import { expectSameRows, fromNotes, migrateToMas, toNotes } from "./migrateToMas.ts";
 import {
   needsPostgresConfig,
@@ -84,6 +85,16 @@ export function moveSteps(move: Move): readonly Step[] {
 export function comparedRows(journal: Journal): readonly RowComparison[] | null {
   if (journal.stateOf("compare") !== "done") return null;
   return compareRows(fromNotes(journal.notesOf("count")), fromNotes(journal.notesOf("compare")));
+}
+
+/**
+ * Sees that what an earlier run has done is still so; harmless before there was any.
+ *
+ * @throws {OpsError} ops/state-changed.
+ */
+export async function lookAtEarlierRun(move: Move): Promise<void> {
+  if (move.journal.stateOf("compare") !== "done") return;
+  expectStillMoved(move.journal, await withDatabase(openMas(move), sumMasRows));
 }
 
 async function check({ options, context }: Move) {

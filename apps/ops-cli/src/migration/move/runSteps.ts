@@ -1,6 +1,7 @@
 /** Does what of a move is not done yet. Rules O310 to O312 in SPEC.md. */
 import type { Context } from "../../cli/Context.ts";
 import { toned, type Text } from "../../cli/Text.ts";
+import { interruptedRun } from "../../machine/interruptedRun.ts";
 import type { Journal, StepId, StepNotes } from "./Journal.ts";
 import { stepTitles } from "./moveTexts.ts";
 
@@ -22,7 +23,7 @@ export async function runSteps(
   if (standing !== null) say(toned("warn", standing));
   for (const [index, { id, run }] of steps.entries()) {
     if (journal.stateOf(id) === "done") continue;
-    signal.throwIfAborted();
+    if (signal.aborted) throw interruptedRun(signal.reason);
     const place = `${index + 1}/${steps.length}`;
     say({ en: `${place} ${stepTitles[id].en}`, es: `${place} ${stepTitles[id].es}` });
     await journal.append({ at: clock.now(), step: id, event: "begun" });
