@@ -17,15 +17,15 @@ export const masClientsApply = defineCommand({
     prune: {
       type: "flag",
       text: {
-        en: "Also delete clients that are in no configuration any more, with all their sessions.",
-        es: "Borrar también los clientes que ya no están en ninguna configuración, con todas sus sesiones.",
+        en: "Also delete clients that are in no configuration any more, with all their sessions; MAS deletes login providers that are off with them.",
+        es: "Borrar también los clientes que ya no están en ninguna configuración, con todas sus sesiones; con ellos MAS borra los proveedores de inicio de sesión desactivados.",
       },
     },
   },
   data: clientPlanSchema,
   run: async (options, context) => ({
     exitCode: 0,
-    data: clientPlanData(await applyClients(options, context)),
+    data: clientPlanData(await applyClients(options, context), { prunes: options.prune }),
     lines: [
       toned("good", {
         en: "MAS has the clients that you want.",

@@ -22,8 +22,8 @@ export const masClientsPlan = defineCommand({
     const plan = await planClients(options, context);
     return {
       exitCode: isClientPlanEmpty(plan) ? 0 : 2,
-      data: clientPlanData(plan),
-      lines: renderClientPlan(plan),
+      data: clientPlanData(plan, { prunes: false }),
+      lines: renderClientPlan(plan, { prunes: false }),
     };
   },
 });

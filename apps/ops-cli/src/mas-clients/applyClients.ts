@@ -1,4 +1,4 @@
-/** Brings the wanted clients into MAS. Rules O279 to O281 in SPEC.md. */
+/** Brings the wanted clients into MAS. Rules O33 and O279 to O281. */
 import { resolve } from "node:path";
 import type { Context } from "../cli/Context.ts";
 import { OpsError } from "../cli/OpsError.ts";
@@ -22,9 +22,9 @@ export async function applyClients(
     const plan = await planClients(options, context);
     const hasLeftOver = plan.changes.some(({ kind }) => kind === "left-over");
     const prunes = options.prune && hasLeftOver;
-    if (prunes && plan.doomedSessions === null) throw cannotCount();
+    if (prunes && (plan.doomedSessions === null || plan.providers === null)) throw cannotCount();
     if (isClientPlanEmpty(plan) && !prunes) return plan;
-    for (const line of renderClientPlan(plan)) say(line);
+    for (const line of renderClientPlan(plan, { prunes })) say(line);
     await confirm(prunes ? pruneQuestion(plan.doomedSessions ?? 0) : QUESTION);
     // The file first: when we end between the two, the next plan sees what is missing in MAS.
     if (plan.file.isStale) await files.replace(plan.file.path, plan.file.text, { newMode: 0o644 });
@@ -60,8 +60,8 @@ function cannotCount(): OpsError {
   return new OpsError({
     code: "ops/database-unreachable",
     text: {
-      en: "How many sessions would end cannot be counted, so nothing is deleted.",
-      es: "No se puede contar cuántas sesiones terminarían, así que no se borra nada.",
+      en: "How many sessions would end, and which login providers would be deleted with them, cannot be told, so nothing is deleted.",
+      es: "No se puede saber cuántas sesiones terminarían ni qué proveedores de inicio de sesión se borrarían con ellas, así que no se borra nada.",
     },
     remedy: {
       en: "Give --mas-database-file, or --mas-api with --mas-token-file.",

@@ -192,3 +192,51 @@ it("[O264] no secret of MAS's configuration is shown, whatever mas-cli says", as
   expect(stdout + stderr).toContain("missing field `secrets`");
   expect(stdout + stderr).not.toContain(database.password?.reveal());
 }, 60_000);
+
+const PROVIDER = "01HF7YAT00NENTQAXBNENTQAXD";
+
+/** A MAS whose provider came by a second file, and with somebody linked to it. */
+async function setUpWithProvider(): Promise<Setup & { readonly secondFile: string }> {
+  const setup = await setUp();
+  const { folder, database, run } = setup;
+  const secondFile = join(folder, "providers.yaml");
+  writeFileSync(
+    secondFile,
+    `upstream_oauth2: { providers: [{ id: ${PROVIDER}, human_name: Company }] }\n`,
+  );
+  expect(await run("apply", "--mas-config", secondFile, "--yes")).toMatchObject({ exitCode: 0 });
+  await server.execute(
+    database,
+    `INSERT INTO upstream_oauth_links SELECT gen_random_uuid(), upstream_oauth_provider_id, NULL,
+       number::text, now() FROM upstream_oauth_providers, generate_series(1, 2) AS number`,
+  );
+  return { ...setup, secondFile };
+}
+
+it("[O33] a plan tells the login provider that the sync would turn off, and how many people are linked to it", async () => {
+  const { run, json, want, secondFile } = await setUpWithProvider();
+  want(WANTED.replace("chat.example.com", "element.example.com"));
+  expect(await json("plan", "--mas-config", secondFile)).toMatchObject({ providers: [] });
+  const lost = { kind: "disable", id: PROVIDER, name: "Company", links: 2 };
+  expect(await json("plan")).toMatchObject({ providers: [lost] });
+  const asked = await run("apply");
+  expect([asked.exitCode, asked.stdout.includes(`- Company (${PROVIDER})`)]).toEqual([1, true]);
+
+  await run("apply", "--yes");
+  want("clients:\n  element: { template: element, url: https://chat.example.com }\n");
+  expect(await json("plan")).toMatchObject({ providers: [{ ...lost, kind: "left-over" }] });
+  const pruned = await run("apply", "--prune", "--yes");
+  expect(pruned.stdout).toContain("--prune deletes it with its links. People linked to it: 2.");
+  expect(await json("plan")).toMatchObject({ changes: [], providers: [] });
+}, 60_000);
+
+it("[O33] nothing is pruned while the login providers cannot be seen", async () => {
+  const { run, want, database, mas } = await setUpWithProvider();
+  want("clients:\n  element: { template: element, url: https://chat.example.com }\n");
+  const interrupted = "ALTER TABLE upstream_oauth_links RENAME TO syn2mas__upstream_oauth_links";
+  await server.execute(database, interrupted);
+  const runsBefore = mas.standIn.runs().length;
+  const { exitCode, stderr } = await run("apply", "--prune", "--yes");
+  expect([exitCode, stderr.includes("so nothing is deleted")]).toEqual([1, true]);
+  expect(mas.standIn.runs().slice(runsBefore).flat()).not.toContain("sync");
+}, 60_000);

@@ -1,4 +1,4 @@
-/** What `mas clients plan` and `apply` look at before anything else. Rules O274 to O281 in SPEC.md. */
+/** What `mas clients plan` and `apply` look at before anything else. Rules O33 and O274 to O281. */
 import { resolve } from "node:path";
 import { Secret } from "@tertulia/protocol";
 import type { Context } from "../cli/Context.ts";
@@ -11,6 +11,7 @@ import { createIds, numberClients, parseClientsFile, renderClientsFile } from ".
 import { diffClients, type ClientChange } from "./diffClients.ts";
 import { parseWantedClients } from "./parseWantedClients.ts";
 import { askAdminApi, askConfig, askDatabase, type ClientSource } from "./presentClients.ts";
+import { providersIn, type PresentProvider } from "./providerChanges.ts";
 import type { PresentClient } from "./WantedClient.ts";
 
 export const CLIENT_OPTIONS = {
@@ -92,6 +93,11 @@ export interface ClientPlan {
   readonly file: { readonly path: string; readonly text: string; readonly isStale: boolean };
   /** Open sessions of clients that are left over; `null` when they cannot be counted. */
   readonly doomedSessions: number | null;
+  /** MAS's login providers, and which of them its configuration has; `null` when they cannot be seen. */
+  readonly providers: {
+    readonly present: readonly PresentProvider[];
+    readonly configured: ReadonlySet<string>;
+  } | null;
   /** Reads our file too. */
   readonly masCli: MasCli;
 }
@@ -120,6 +126,7 @@ export async function planClients(options: ClientOptions, context: Context): Pro
     clients: [...operatorClients, ...before.clients],
   });
   const changes = diffClients({ wanted: clients, present: await source.list(), operatorIds });
+  const providers = await source.listProviders();
   const leftOver = changes.filter(({ kind }) => kind === "left-over").map(({ id }) => id);
   return {
     source,
@@ -130,6 +137,7 @@ export async function planClients(options: ClientOptions, context: Context): Pro
         .map(({ key }) => key),
     ),
     file: { path, text, isStale: text !== written },
+    providers: providers && { present: providers, configured: providersIn(config) },
     doomedSessions: leftOver.length === 0 ? 0 : await source.countSessions(leftOver),
     masCli: createMasCli(
       { commandLine, configFiles: [...ownFiles, options["output-in-mas"] ?? path] },

@@ -79,3 +79,25 @@ it("[O278] an admin API that does not answer is told as that", async () => {
   const http: Http = () => Promise.reject(new HttpFailure("refused", "ECONNREFUSED"));
   await expect(askAdminApi(API, http).list()).rejects.toMatchObject({ code: "ops/unreachable" });
 });
+
+it("[O33] the admin API tells login providers, on and off, and who is linked to them", async () => {
+  const attributes = { issuer: "https://sso.example/", human_name: null, disabled_at: null };
+  const data = [
+    { id: "A", attributes },
+    {
+      id: "B",
+      attributes: { ...attributes, human_name: "Old", disabled_at: "2026-01-01T00:00:00Z" },
+    },
+  ];
+  const { http, asked } = httpOf(
+    [200, JSON.stringify({ data })],
+    [200, '{"meta":{"count":5}}'],
+    [200, '{"meta":{"count":0}}'],
+  );
+  expect(await askAdminApi(API, http).listProviders()).toEqual([
+    { id: "A", name: "https://sso.example/", isEnabled: true, links: 5 },
+    { id: "B", name: "Old", isEnabled: false, links: 0 },
+  ]);
+  expect(asked[1]).toContain("upstream-oauth-links?filter[provider]=A&count=only");
+  expect(await askConfig([]).listProviders()).toBeNull();
+});

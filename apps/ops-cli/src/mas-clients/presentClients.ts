@@ -1,10 +1,11 @@
-/** What clients MAS has now: asked of its admin API, of its database, or of its configuration. Rule O278 in SPEC.md. */
+/** What clients MAS has now: asked of its admin API, of its database, or of its configuration. Rules O33 and O278. */
 import * as v from "valibot";
 import type { Secret } from "@tertulia/protocol";
 import { OpsError } from "../cli/OpsError.ts";
 import { connectPostgres } from "../database/connectPostgres.ts";
 import type { PostgresAddress } from "../database/PostgresAddress.ts";
 import { HttpFailure, type Http, type HttpAnswer } from "../machine/Http.ts";
+import type { PresentProvider } from "./providerChanges.ts";
 import { uuidToUlid } from "./ulid.ts";
 import type { PresentClient } from "./WantedClient.ts";
 
@@ -16,6 +17,8 @@ export interface ClientSource {
   readonly list: () => Promise<readonly PresentClient[]>;
   /** Sessions that are open, by client id; `null` where it cannot be told. */
   readonly countSessions: (ids: readonly string[]) => Promise<number | null>;
+  /** Upstream login providers, on and off; `null` where they cannot be seen. */
+  readonly listProviders: () => Promise<readonly PresentProvider[] | null>;
 }
 
 const listSchema = v.object({
@@ -27,6 +30,18 @@ const listSchema = v.object({
         client_uri: v.nullish(v.string()),
         redirect_uris: v.array(v.string()),
         is_static: v.boolean(),
+      }),
+    }),
+  ),
+});
+const providerListSchema = v.object({
+  data: v.array(
+    v.object({
+      id: v.string(),
+      attributes: v.object({
+        human_name: v.nullish(v.string()),
+        issuer: v.nullish(v.string()),
+        disabled_at: v.nullish(v.string()),
       }),
     }),
   ),
@@ -50,29 +65,50 @@ export function askAdminApi({ url, token }: AdminApi, http: Http): ClientSource 
     });
     return parseAnswer(answer, schema);
   };
+  const askAll = async <Item extends { readonly id: string }>(
+    path: string,
+    schema: v.GenericSchema<unknown, { readonly data: readonly Item[] }>,
+  ): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    let isLast = false;
+    while (!isLast) {
+      const after = items.at(-1)?.id;
+      const next = after === undefined ? "" : `&page[after]=${after}`;
+      const { data } = await ask(`${path}page[first]=${PAGE_SIZE}${next}`, schema);
+      items.push(...data);
+      isLast = data.length < PAGE_SIZE;
+    }
+    return items;
+  };
+  const count = async (path: string): Promise<number> =>
+    (await ask(`${path}&count=only`, countSchema)).meta.count;
   return {
     kind: "admin-api",
     list: async () => {
-      const clients: PresentClient[] = [];
-      let isLast = false;
-      while (!isLast) {
-        const after = clients.at(-1)?.id;
-        const next = after === undefined ? "" : `&page[after]=${after}`;
-        const query = `filter[client-kind]=static&page[first]=${PAGE_SIZE}${next}`;
-        const { data } = await ask(`oauth2-clients?${query}`, listSchema);
-        clients.push(...data.map(toPresentClient));
-        isLast = data.length < PAGE_SIZE;
-      }
-      return clients;
+      const clients = await askAll("oauth2-clients?filter[client-kind]=static&", listSchema);
+      return clients.map(toPresentClient);
     },
     countSessions: async (ids) => {
       let sum = 0;
       for (const id of ids) {
-        const query = `filter[client]=${id}&filter[status]=active&count=only`;
-        const { meta } = await ask(`oauth2-sessions?${query}`, countSchema);
-        sum += meta.count;
+        sum += await count(`oauth2-sessions?filter[client]=${id}&filter[status]=active`);
       }
       return sum;
+    },
+    listProviders: async () => {
+      const providers: PresentProvider[] = [];
+      for (const { id, attributes } of await askAll(
+        "upstream-oauth-providers?",
+        providerListSchema,
+      )) {
+        providers.push({
+          id,
+          name: attributes.human_name ?? attributes.issuer ?? null,
+          isEnabled: attributes.disabled_at == null,
+          links: await count(`upstream-oauth-links?filter[provider]=${id}`),
+        });
+      }
+      return providers;
     },
   };
 }
@@ -100,7 +136,14 @@ const rowSchema = v.object({
   is_static: v.boolean(),
 });
 
-/** MAS's table `oauth2_clients`. */
+const providerRowSchema = v.object({
+  id: v.string(),
+  name: v.nullable(v.string()),
+  is_enabled: v.boolean(),
+  links: v.number(),
+});
+
+/** MAS's tables `oauth2_clients` and `upstream_oauth_providers`. */
 export function askDatabase(address: PostgresAddress): ClientSource {
   const query = async (sql: string) => {
     const database = await connectPostgres(address);
@@ -133,12 +176,36 @@ export function askDatabase(address: PostgresAddress): ClientSource {
       const counted = rows.filter(({ id }) => ids.includes(uuidToUlid(String(id))));
       return counted.reduce((sum, { count }) => sum + Number(count), 0);
     },
+    listProviders: async () => {
+      const [tables] =
+        await query(`SELECT to_regclass('upstream_oauth_providers') IS NOT NULL AS providers,
+        to_regclass('upstream_oauth_links') IS NOT NULL AS links`);
+      if (tables?.["providers"] !== true) return [];
+      // An interrupted migration has that table under another name.
+      if (tables["links"] !== true) return null;
+      const rows = await query(`SELECT upstream_oauth_provider_id::text AS id,
+        coalesce(human_name, issuer) AS name, disabled_at IS NULL AS is_enabled,
+        (SELECT count(*)::int FROM upstream_oauth_links AS link
+          WHERE link.upstream_oauth_provider_id = provider.upstream_oauth_provider_id) AS links
+        FROM upstream_oauth_providers AS provider`);
+      return v.parse(v.array(providerRowSchema), rows).map(({ id, name, is_enabled, links }) => ({
+        id: uuidToUlid(id),
+        name,
+        isEnabled: is_enabled,
+        links,
+      }));
+    },
   };
 }
 
 /** What MAS's configuration says, when nothing else can be asked: MAS itself may have something else. */
 export function askConfig(clients: readonly PresentClient[]): ClientSource {
-  return { kind: "config", list: async () => clients, countSessions: async () => null };
+  return {
+    kind: "config",
+    list: async () => clients,
+    countSessions: async () => null,
+    listProviders: async () => null,
+  };
 }
 
 function parseAnswer<Schema extends v.GenericSchema>(

@@ -1,8 +1,9 @@
-/** A plan for MAS's clients as a person reads it, and as JSON. Rules O276 to O280 in SPEC.md. */
+/** A plan for MAS's clients as a person reads it, and as JSON. Rules O33 and O276 to O280. */
 import * as v from "valibot";
 import { toned, verbatim, type Line, type Text } from "../cli/Text.ts";
 import type { ClientChange, FieldChange } from "./diffClients.ts";
 import type { ClientPlan } from "./planClients.ts";
+import { providerChanges, type ProviderChange } from "./providerChanges.ts";
 
 const fieldSchema = v.object({
   field: v.picklist(["name", "uri", "redirect_uris", "auth_method", "is_static"]),
@@ -27,9 +28,29 @@ export const clientPlanSchema = v.object({
   file: v.object({ path: v.string(), changes: v.boolean() }),
   /** Open sessions of clients that are left over. */
   doomedSessions: v.nullable(v.number()),
+  /** What the sync does to login providers; `null` when they cannot be seen. */
+  providers: v.nullable(
+    v.array(
+      v.object({
+        kind: v.picklist(["disable", "delete", "left-over"]),
+        id: v.string(),
+        name: v.nullable(v.string()),
+        /** People who are linked to it. */
+        links: v.number(),
+      }),
+    ),
+  ),
 });
 
-export function clientPlanData(plan: ClientPlan): v.InferOutput<typeof clientPlanSchema> {
+/** With `prunes`, what MAS has left over goes too. */
+interface PlanView {
+  readonly prunes: boolean;
+}
+
+export function clientPlanData(
+  plan: ClientPlan,
+  view: PlanView,
+): v.InferOutput<typeof clientPlanSchema> {
   const { source, changes, file, doomedSessions, newKeys } = plan;
   return {
     source: source.kind,
@@ -41,6 +62,7 @@ export function clientPlanData(plan: ClientPlan): v.InferOutput<typeof clientPla
     }),
     file: { path: file.path, changes: file.isStale },
     doomedSessions,
+    providers: changesOfProviders(plan, view)?.map((change) => ({ ...change })) ?? null,
   };
 }
 
@@ -49,12 +71,14 @@ export function isClientPlanEmpty({ changes, file }: ClientPlan): boolean {
   return !file.isStale && changes.every(({ kind }) => kind === "left-over");
 }
 
-export function renderClientPlan(plan: ClientPlan): readonly Line[] {
+export function renderClientPlan(plan: ClientPlan, view: PlanView): readonly Line[] {
   const { changes, file, source } = plan;
+  const providers = changesOfProviders(plan, view);
   return [
     ...(source.kind === "config" ? [toned("warn", CONFIG_ONLY)] : []),
     ...changes.flatMap((change) => renderChange(change, plan)),
     ...(file.isStale ? [fileLine(file.path)] : []),
+    ...(providers === null ? [toned("warn", PROVIDERS_UNSEEN)] : providers.map(providerLine)),
     ...(isClientPlanEmpty(plan) ? [toned("good", NOTHING)] : []),
   ];
 }
@@ -93,6 +117,49 @@ function leftOverLine(id: string, name: string | null, sessions: number | null):
   });
 }
 
+/** None when neither the sync nor `--prune` has anything to do. */
+function changesOfProviders(
+  plan: ClientPlan,
+  { prunes }: PlanView,
+): readonly ProviderChange[] | null {
+  if (isClientPlanEmpty(plan) && plan.changes.length === 0) return [];
+  const { providers } = plan;
+  return providers && providerChanges(providers.present, providers.configured, prunes);
+}
+
+function providerLine({ kind, id, name, links }: ProviderChange): Line {
+  const [mark, what] = providerTexts[kind];
+  const who = `${mark} ${name ?? "-"} (${id})`;
+  return toned(kind === "left-over" ? "warn" : "bad", {
+    en: `${who}: ${what.en} People linked to it: ${links}.`,
+    es: `${who}: ${what.es} Personas vinculadas a él: ${links}.`,
+  });
+}
+
+const providerTexts: Readonly<Record<ProviderChange["kind"], readonly [string, Text]>> = {
+  disable: [
+    "-",
+    {
+      en: "a login provider that no given configuration has. The sync turns it off; name every file of MAS with --mas-config to keep it.",
+      es: "un proveedor de inicio de sesión que no está en ninguna configuración indicada. La sincronización lo desactiva; para conservarlo, nombre todos los archivos de MAS con --mas-config.",
+    },
+  ],
+  delete: [
+    "-",
+    {
+      en: "a login provider that MAS has turned off, or that no given configuration has. --prune deletes it with its links.",
+      es: "un proveedor de inicio de sesión que MAS tiene desactivado o que no está en ninguna configuración indicada. --prune lo borra con sus vínculos.",
+    },
+  ],
+  "left-over": [
+    "?",
+    {
+      en: "a login provider that is turned off already. It stays; --prune deletes it with its links.",
+      es: "un proveedor de inicio de sesión ya desactivado. Se queda; --prune lo borra con sus vínculos.",
+    },
+  ],
+};
+
 function fileLine(path: string): Text {
   return { en: `${path} will be written.`, es: `Se escribirá ${path}.` };
 }
@@ -100,6 +167,10 @@ function fileLine(path: string): Text {
 const CONFIG_ONLY: Text = {
   en: "MAS's database cannot be reached from here, so this compares with its configuration alone.",
   es: "No se llega a la base de datos de MAS desde aquí; solo se compara con su configuración.",
+};
+const PROVIDERS_UNSEEN: Text = {
+  en: "Which login providers MAS has cannot be seen from here; the sync turns off those that no given configuration has.",
+  es: "Desde aquí no se ve qué proveedores de inicio de sesión tiene MAS; la sincronización desactiva los que no estén en ninguna configuración indicada.",
 };
 const NOTHING: Text = {
   en: "MAS has the clients that you want.",

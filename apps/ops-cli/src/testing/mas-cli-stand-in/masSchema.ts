@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS user_emails (
 CREATE TABLE IF NOT EXISTS user_unsupported_third_party_ids (
   user_id uuid NOT NULL, medium text NOT NULL, address text NOT NULL, created_at timestamptz NOT NULL,
   PRIMARY KEY (user_id, medium, address));
-CREATE TABLE IF NOT EXISTS upstream_oauth_providers (upstream_oauth_provider_id uuid PRIMARY KEY, issuer text);
+CREATE TABLE IF NOT EXISTS upstream_oauth_providers (
+  upstream_oauth_provider_id uuid PRIMARY KEY, issuer text, human_name text, disabled_at timestamptz);
 CREATE TABLE IF NOT EXISTS upstream_oauth_links (
   upstream_oauth_link_id uuid PRIMARY KEY, upstream_oauth_provider_id uuid NOT NULL, user_id uuid,
   subject text NOT NULL, created_at timestamptz NOT NULL);

@@ -8,6 +8,7 @@ import { addressIn, connect, type Sql } from "./connect.ts";
 import { MAS_SCHEMA, MIGRATED_TABLES } from "./masSchema.ts";
 import { isUnderWay, migrate } from "./migrate.ts";
 import { syncClients, ulidToUuid } from "./syncClients.ts";
+import { syncProviders } from "./syncProviders.ts";
 
 export interface StandInRun {
   readonly orders: StandInOrders;
@@ -102,6 +103,8 @@ async function openMas(mas: Fields): Promise<Sql> {
 async function sync(mas: Fields, prunes: boolean): Promise<number> {
   const sql = await openMas(mas);
   try {
+    const { providers } = fieldsOf(mas["upstream_oauth2"]);
+    await syncProviders(sql, (providers ?? []) as Parameters<typeof syncProviders>[1], prunes);
     await syncClients(sql, (mas["clients"] ?? []) as Parameters<typeof syncClients>[1], prunes);
     return 0;
   } finally {
