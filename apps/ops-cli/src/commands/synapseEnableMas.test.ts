@@ -159,6 +159,19 @@ it("[O15] while one run is at work on a configuration another is refused", async
   lock.release();
 });
 
+it("[O34] what somebody writes while Synapse tests the change is not overwritten", async () => {
+  const byHand = `${ORIGINAL}max_upload_size: 1M\n`;
+  const { cwd, run, read } = setUp(() => {
+    writeFileSync(join(cwd, "more.yaml"), byHand);
+    return OK;
+  });
+  writeFileSync(join(cwd, "more.yaml"), ORIGINAL);
+  const { exitCode, stderr } = await run("apply", [...PYTHON, "--config", "more.yaml", "--yes"]);
+  expect([exitCode, read(), read("more.yaml")]).toEqual([1, ORIGINAL, byHand]);
+  expect(stderr).toContain("more.yaml was changed by somebody else");
+  expect(readdirSync(cwd)).toEqual(["h.yaml", "mas-secret", "more.yaml"]);
+});
+
 it("[O29] a run that was cut off between two files is undone by the next, which says so", async () => {
   const { cwd, run, read } = setUp();
   writeFileSync(join(cwd, "more.yaml"), "enable_3pid_changes: true\n");

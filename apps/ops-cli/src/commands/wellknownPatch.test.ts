@@ -158,3 +158,17 @@ it("[O30] a call service that apps could not ask is refused", async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain("--call-service is not an https:// URL");
 });
+
+it("[O34] what somebody writes while the homeserver is asked is not overwritten", async () => {
+  const byHand = BEFORE.replace("{", '{"org.example": 1, ');
+  const { path, read, run } = setUp({
+    ...both,
+    [STABLE]: () => {
+      writeFileSync(path, byHand);
+      return { body: METADATA };
+    },
+  });
+  const { exitCode, stderr } = await run("apply", ["--yes"]);
+  expect([exitCode, read()]).toEqual([1, byHand]);
+  expect(stderr).toContain("ops/state-changed");
+});

@@ -1,7 +1,9 @@
 /** `tertulia wellknown patch apply`: changes the well-known file, and looks at what is served then. */
+import { resolve } from "node:path";
 import { defineCommand } from "../cli/Command.ts";
 import { diffTexts } from "../cli/diffTexts.ts";
 import { toDiffLines } from "../cli/toDiffLines.ts";
+import { expectUnchanged } from "../machine/expectUnchanged.ts";
 import { describeWellKnown } from "../wellknown/describeWellKnown.ts";
 import { lookAtServed } from "../wellknown/lookAtServed.ts";
 import {
@@ -21,14 +23,15 @@ export const wellknownPatchApply = defineCommand({
   options: WELL_KNOWN_OPTIONS,
   data: wellKnownSchema,
   run: async (options, context) => {
-    const prepared = await prepareWellKnown(context, options);
-    const { path, before, after } = prepared;
-    const lock = await context.files.lock(path);
+    const lock = await context.files.lock(resolve(context.cwd, options.file));
     try {
+      const prepared = await prepareWellKnown(context, options);
+      const { path, before, after } = prepared;
       let backup: string | null = null;
       if (before !== after) {
         for (const line of toDiffLines(diffTexts(path, before, after))) context.say(line);
         await context.confirm({ en: "Make this change?", es: "¿Hacer este cambio?" });
+        await expectUnchanged(context.files, path, before);
         backup = await context.files.replace(path, after, { newMode: 0o644 });
       }
       const name = options["server-name"];

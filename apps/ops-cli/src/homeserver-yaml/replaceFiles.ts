@@ -2,6 +2,7 @@
 import type { Context } from "../cli/Context.ts";
 import { OpsError } from "../cli/OpsError.ts";
 import { toned, type Line } from "../cli/Text.ts";
+import { expectUnchanged } from "../machine/expectUnchanged.ts";
 import {
   digest,
   readRecord,
@@ -18,6 +19,7 @@ import type { YamlFile } from "./parseYamlFile.ts";
  *
  * @param before - All files; the first names the record.
  * @returns the dated copies.
+ * @throws {OpsError} ops/state-changed when a file is no longer what was read; then nothing is replaced.
  */
 export async function replaceFiles(
   { files, clock }: Pick<Context, "files" | "clock">,
@@ -28,6 +30,7 @@ export async function replaceFiles(
     const old = before[at];
     return old === undefined || old.text === now.text ? [] : [{ old, now }];
   });
+  for (const { path, text } of before) await expectUnchanged(files, path, text);
   const recorded: RecordedFile[] = [];
   for (const { old, now } of changed) {
     const backup = await files.backup(old.path);
