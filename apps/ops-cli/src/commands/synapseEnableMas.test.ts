@@ -1,5 +1,5 @@
 /** The three commands on real files, with a Synapse that says what it is told to. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createFiles } from "../machine/createFiles.ts";
@@ -157,6 +157,18 @@ it("[O15] while one run is at work on a configuration another is refused", async
     expect(stderr).toContain("ops/locked");
   }
   lock.release();
+});
+
+it("[O35] a run that has one of the files, by whatever link and in whatever place, keeps others away", async () => {
+  const { cwd, run } = setUp();
+  writeFileSync(join(cwd, "more.yaml"), ORIGINAL);
+  symlinkSync(join(cwd, "more.yaml"), join(cwd, "link.yaml"));
+  const lock = await createFiles({ now: () => TEST_NOW }).lock(join(cwd, "link.yaml"));
+  const both = ["--config", "more.yaml", "--yes"];
+  expect((await run("apply", [...PYTHON, ...both])).stderr).toContain("ops/locked");
+  expect((await run("undo", both)).stderr).toContain("ops/locked");
+  lock.release();
+  expect((await run("apply", [...PYTHON, ...both])).exitCode).toBe(0);
 });
 
 it("[O34] what somebody writes while Synapse tests the change is not overwritten", async () => {

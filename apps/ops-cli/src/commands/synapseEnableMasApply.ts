@@ -30,10 +30,10 @@ export const synapseEnableMasApply = defineCommand({
   options: ENABLE_MAS_OPTIONS,
   data: enableMasSchema,
   run: async (options, context) => {
-    const first = await firstFile(context, options.config);
-    const lock = await context.files.lock(first);
+    const paths = (await readConfigFiles(context, options.config)).map(({ path }) => path);
+    const lock = await context.files.lock(...paths);
     try {
-      const earlier = await undoCutOffRun(context, first);
+      const earlier = await undoCutOffRun(context, paths[0] ?? "");
       const prepared = await prepareEnableMas(context, options);
       const { before, plan, seenAs } = prepared;
       const python = options["synapse-python"];
@@ -53,12 +53,6 @@ export const synapseEnableMasApply = defineCommand({
     }
   },
 });
-
-/** The file by which two runs on the same configuration meet. */
-async function firstFile(context: Context, paths: readonly string[]): Promise<string> {
-  const files = await readConfigFiles(context, paths);
-  return files[0]?.path ?? "";
-}
 
 /** From half a change nobody can plan the rest: back to the beginning, and then anew. @returns what was found. */
 async function undoCutOffRun(context: Context, first: string): Promise<EarlierRun> {

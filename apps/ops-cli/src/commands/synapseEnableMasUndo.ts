@@ -23,7 +23,7 @@ export const synapseEnableMasUndo = defineCommand({
   run: async (options, context) => {
     const files = await readConfigFiles(context, options.config);
     const first = files[0]?.path ?? "";
-    const lock = await context.files.lock(first);
+    const lock = await context.files.lock(...files.map(({ path }) => path));
     try {
       context.say(toned("warn", WARNING));
       await context.confirm({ en: "Put the files back?", es: "¿Restaurar los archivos?" });

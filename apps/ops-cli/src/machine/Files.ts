@@ -47,9 +47,9 @@ export interface Files {
   /** Harmless when it is not there. */
   readonly remove: (path: string) => Promise<void>;
   /**
-   * Keeps other runs away from what belongs to that path.
+   * Keeps other runs away from what belongs to those paths, by whatever link they are reached.
    *
-   * @throws {OpsError} ops/locked when another run has it.
+   * @throws {OpsError} ops/locked when another run has one of them; then none is taken.
    */
-  readonly lock: (path: string) => Promise<Lock>;
+  readonly lock: (...paths: readonly string[]) => Promise<Lock>;
 }

@@ -14,10 +14,10 @@ import {
   utimes,
 } from "node:fs/promises";
 import { constants, type Stats } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Clock } from "../cli/Context.ts";
 import { toFileError } from "./fileErrors.ts";
-import type { Files, ReplaceOptions } from "./Files.ts";
+import type { Files, Lock, ReplaceOptions } from "./Files.ts";
 import { systemCode } from "./systemCode.ts";
 import { takeLock } from "./takeLock.ts";
 
@@ -55,8 +55,32 @@ export function createFiles(clock: Pick<Clock, "now">): Files {
     ),
     copy: told(copyWhole),
     remove: told((path: string) => rm(path, { force: true })),
-    lock: takeLock,
+    lock: lockAll,
   };
+}
+
+/** In one order, so that of two runs on the same files one gets them all. */
+async function lockAll(...paths: readonly string[]): Promise<Lock> {
+  const places = [...new Set(await Promise.all(paths.map(placeOf)))].toSorted();
+  const locks: Lock[] = [];
+  const release = (): void => locks.forEach((lock) => lock.release());
+  try {
+    for (const place of places) locks.push(await takeLock(place));
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { release };
+}
+
+/** Where a path leads; of one that is not there, where it would be. */
+async function placeOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT" || dirname(path) === path) return path;
+    return join(await placeOf(dirname(path)), basename(path));
+  }
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {

@@ -154,8 +154,14 @@ async function switchDatabase(move: Move) {
   const { path } = await readPostgresConfig(move);
   const [homeserver = ""] = options["synapse-config"];
   const { files, cwd } = context;
-  const backup = await files.replace(resolve(cwd, homeserver), await files.readBytes(path));
-  return { backup: backup ?? "" };
+  const target = resolve(cwd, homeserver);
+  const lock = await files.lock(target);
+  try {
+    const backup = await files.replace(target, await files.readBytes(path));
+    return { backup: backup ?? "" };
+  } finally {
+    lock.release();
+  }
 }
 
 async function backUpDatabases(move: Move) {
