@@ -20,7 +20,7 @@ interface Setup {
   readonly run: (
     verb: "plan" | "apply" | "undo",
     args?: readonly string[],
-    given?: { readonly answer?: string; readonly files?: Files },
+    given?: { readonly answer?: string; readonly files?: Files; readonly mas?: string },
   ) => ReturnType<typeof runForTest>;
   readonly read: (name?: string) => string;
 }
@@ -37,12 +37,11 @@ function setUp(judge: (paths: readonly string[]) => ProgramResult = () => OK): S
     asked.push(paths);
     return judge(paths);
   };
-  const told = ["--mas", "http://mas:8080/", "--secret-file", "mas-secret"];
   return {
     cwd,
     asked,
     read: (name = "h.yaml") => readFileSync(join(cwd, name), "utf8"),
-    run: (verb, args = [], { answer, files } = {}) =>
+    run: (verb, args = [], { answer, files, mas = "http://mas:8080/" } = {}) =>
       runForTest(
         [
           "synapse",
@@ -50,7 +49,7 @@ function setUp(judge: (paths: readonly string[]) => ProgramResult = () => OK): S
           verb,
           "--config",
           "h.yaml",
-          ...(verb === "undo" ? [] : told),
+          ...(verb === "undo" ? [] : ["--mas", mas, "--secret-file", "mas-secret"]),
           ...args,
         ],
         {
@@ -157,6 +156,19 @@ it("[O15] while one run is at work on a configuration another is refused", async
     expect(stderr).toContain("ops/locked");
   }
   lock.release();
+});
+
+it("[O36] of two applies undo takes back the last, and says that there is one more", async () => {
+  const { run, read } = setUp();
+  await run("apply", [...PYTHON, "--yes"]);
+  const between = read();
+  await run("apply", [...PYTHON, "--yes"], { mas: "http://other:8080/" });
+  const undone = await run("undo", ["--yes"]);
+  expect([read(), undone.stdout.includes("undo again")]).toEqual([between, true]);
+  expect(JSON.parse((await run("undo", ["--yes", "--json"])).stdout)).toMatchObject({
+    isMore: false,
+  });
+  expect(read()).toBe(ORIGINAL);
 });
 
 it("[O35] a run that has one of the files, by whatever link and in whatever place, keeps others away", async () => {

@@ -1,4 +1,4 @@
-/** The record of a change of files: what it takes to see how far it came, and to take it back. Rules O28 and O29. */
+/** The record of a change of files: what it takes to see how far it came, and to take it back. Rules O28, O29 and O36. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Context } from "../cli/Context.ts";
@@ -6,8 +6,7 @@ import { OpsError } from "../cli/OpsError.ts";
 
 const SUFFIX = ".tertulia-enable-mas.json";
 
-const recordSchema = v.object({
-  version: v.literal(1),
+const editSchema = v.object({
   /** ISO 8601. */
   startedAt: v.string(),
   files: v.array(
@@ -19,6 +18,13 @@ const recordSchema = v.object({
       after: v.string(),
     }),
   ),
+});
+
+const recordSchema = v.object({
+  version: v.literal(1),
+  ...editSchema.entries,
+  /** The changes before this one that were not taken back, the latest first. */
+  earlier: v.optional(v.array(editSchema), []),
 });
 
 export type EditRecord = v.InferOutput<typeof recordSchema>;

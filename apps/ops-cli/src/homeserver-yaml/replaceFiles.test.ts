@@ -47,6 +47,25 @@ it("[O28] a file that does not change has no copy, and without a record nothing 
   await expect(restoreFiles(context, first.path)).rejects.toMatchObject({ code: "ops/too-late" });
 });
 
+it("[O36] undone as often as it was changed, everything is as it was at the beginning", async () => {
+  const { before, after, read } = twoFiles();
+  const later = after.map(({ path }) => parseYamlFile(path, "x: later\n"));
+  const first = before[0]?.path ?? "";
+  await replaceFiles(context, before, after);
+  // One that is killed before the first file takes nothing away from what can be undone.
+  await expect(replaceFiles({ files: dyingFiles(3), clock }, after, later)).rejects.toThrow(
+    "killed",
+  );
+  await replaceFiles(context, after, later);
+  expect(read()).toEqual(["x: later\n", "x: later\n"]);
+  await restoreFiles(context, first);
+  expect(read()).toEqual(["x: new\n", "x: new\n"]);
+  expect(await lookAtEarlierRun(files, first)).toMatchObject({ kind: "done" });
+  await restoreFiles(context, first);
+  expect(read()).toEqual(["x: old\n", "x: old\n"]);
+  await expect(restoreFiles(context, first)).rejects.toMatchObject({ code: "ops/too-late" });
+});
+
 it("[O28] what somebody changed since is not put back, nor anything else", async () => {
   const { before, after, read } = twoFiles();
   await replaceFiles(context, before, after);

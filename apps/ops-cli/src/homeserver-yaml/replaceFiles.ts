@@ -1,4 +1,4 @@
-/** Several files changed as one: a run that dies leaves what the next one can finish or take back. Rules O28 and O29. */
+/** Several files changed as one: a run that dies leaves what the next one can finish or take back. Rules O28, O29, O34 and O36. */
 import type { Context } from "../cli/Context.ts";
 import { OpsError } from "../cli/OpsError.ts";
 import { toned, type Line } from "../cli/Text.ts";
@@ -36,14 +36,30 @@ export async function replaceFiles(
     const backup = await files.backup(old.path);
     recorded.push({ path: old.path, backup, before: digest(old.text), after: digest(now.text) });
   }
+  const first = before[0]?.path ?? "";
   const record: EditRecord = {
     version: 1,
     startedAt: new Date(clock.now()).toISOString(),
     files: recorded,
+    earlier: await earlierEdits(files, first),
   };
-  await writeRecord(files, before[0]?.path ?? "", record);
+  await writeRecord(files, first, record);
   for (const { now } of changed) await files.replace(now.path, now.text, { keepsBackup: false });
   return recorded.map(({ backup }) => backup);
+}
+
+/** What can be taken back after the coming change: not a change that had not begun. */
+async function earlierEdits(
+  files: Context["files"],
+  first: string,
+): Promise<EditRecord["earlier"]> {
+  const record = await readRecord(files, first);
+  if (record === null) return [];
+  const states = await statesOf(files, record);
+  const { startedAt, files: changed, earlier } = record;
+  return states.every((state) => state === "before")
+    ? earlier
+    : [{ startedAt, files: changed }, ...earlier];
 }
 
 async function writeRecord(
@@ -89,7 +105,8 @@ export function describeEarlierRun(earlier: EarlierRun): Line[] {
 }
 
 /**
- * Puts every file back as it was, byte for byte, from its dated copy; the copies stay.
+ * Puts every file back as it was before the last change, byte for byte, from its dated copy; the copies stay. Called
+ * again, it takes back the change before that.
  *
  * @returns the files that were put back; those that were as before are not among them.
  * @throws {OpsError} ops/too-late without a record; ops/state-changed when a file or its copy was changed since: then
@@ -113,7 +130,9 @@ export async function restoreFiles(
   for (const { path, content } of restored) {
     await files.replace(path, content, { keepsBackup: false });
   }
-  await files.remove(recordPath(firstFile));
+  const [next, ...earlier] = record.earlier;
+  if (next === undefined) await files.remove(recordPath(firstFile));
+  else await writeRecord(files, firstFile, { version: 1, ...next, earlier });
   return restored.map(({ path }) => path);
 }
 
