@@ -41,8 +41,8 @@ export const masMigrateApply = defineCommand({
       const journal = await openJournal(workDir, configs.join(" "), files);
       const move = { options, context, journal, workDir };
       const steps = moveSteps(move);
-      await lookAtEarlierRun(move);
       if (steps.some(({ id }) => journal.stateOf(id) !== "done")) await confirm(QUESTION);
+      await lookAtEarlierRun(move);
       await runSteps(steps, journal, context);
       const rows = comparedRows(journal) ?? [];
       return {

@@ -19,6 +19,8 @@ export interface Files {
   readonly readBytes: (path: string) => Promise<Uint8Array>;
   /** `null` where nothing is. */
   readonly kind: (path: string) => Promise<"file" | "folder" | "other" | null>;
+  /** Differs once somebody has written to the file; `null` where nothing is, or nothing is in it. */
+  readonly stamp: (path: string) => Promise<string | null>;
   /** Names in a folder, sorted as bytes are. */
   readonly list: (path: string) => Promise<readonly string[]>;
   /**

@@ -35,6 +35,7 @@ export function createFiles(clock: Pick<Clock, "now">): Files {
     read: told((path: string) => readFile(path, "utf8")),
     readBytes: told((path: string) => readFile(path)),
     kind: told(kindOf),
+    stamp: told(stampOf),
     list: told(async (path: string) => (await readdir(path)).toSorted()),
     replace: told((path: string, content: string | Uint8Array, options: ReplaceOptions = {}) =>
       replace(path, content, { ...options, now: clock.now() }),
@@ -101,6 +102,11 @@ async function kindOf(path: string): Promise<"file" | "folder" | "other" | null>
   if (stats === null) return null;
   if (stats.isFile()) return "file";
   return stats.isDirectory() ? "folder" : "other";
+}
+
+async function stampOf(path: string): Promise<string | null> {
+  const stats = await statIfThere(path);
+  return stats === null || stats.size === 0 ? null : `${stats.size}@${stats.mtimeMs}`;
 }
 
 async function replace(

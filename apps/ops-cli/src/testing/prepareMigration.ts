@@ -60,7 +60,7 @@ INSERT INTO users (name, password_hash, creation_ts, admin, is_guest, appservice
   ('@gone:hs.example', NULL, 1700000003, 0, 0, NULL, 1),
   ('@guest:hs.example', NULL, 1700000004, 0, 1, NULL, 0),
   ('@bridge:hs.example', NULL, 1700000005, 0, 0, 'bridge', 0);
-INSERT INTO user_threepids VALUES
+INSERT INTO user_threepids (user_id, medium, address) VALUES
   ('@alice:hs.example', 'email', 'alice@example.com'), ('@bob:hs.example', 'msisdn', '34600000000'),
   ('@bridge:hs.example', 'email', 'bridge@example.com');
 INSERT INTO user_external_ids VALUES

@@ -29,7 +29,8 @@ const entrySchema = v.object({
   /** Milliseconds since the epoch. */
   at: v.number(),
   step: v.picklist(STEP_IDS),
-  event: v.picklist(["begun", "done"]),
+  /** What is outdated has to be done again. */
+  event: v.picklist(["begun", "done", "outdated"]),
   notes: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
 });
 const journalSchema = v.object({ move: v.string(), entries: v.array(entrySchema) });
@@ -66,7 +67,10 @@ export async function openJournal(
   let { entries } = read;
   return {
     entries: () => entries,
-    stateOf: (step) => entries.findLast((entry) => entry.step === step)?.event ?? "not-begun",
+    stateOf: (step) => {
+      const event = entries.findLast((entry) => entry.step === step)?.event ?? "outdated";
+      return event === "outdated" ? "not-begun" : event;
+    },
     notesOf: (step) =>
       entries.findLast((entry) => entry.step === step && entry.event === "done")?.notes ?? {},
     append: async (entry) => {

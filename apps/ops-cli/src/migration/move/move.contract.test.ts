@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Machine } from "../../cli/Context.ts";
 import { connectPostgres } from "../../database/connectPostgres.ts";
@@ -10,6 +11,7 @@ import {
 } from "../../testing/prepareMigration.ts";
 import { runForTest } from "../../testing/runForTest.ts";
 import { startPostgres, type PostgresServer } from "../../testing/startPostgres.ts";
+import { SYNAPSE_TABLES } from "../../testing/synapseTables.ts";
 import { tempFolder } from "../../testing/tempFolder.ts";
 
 const DELEGATING = {
@@ -144,6 +146,70 @@ it("[O313] whoever is still connected to a database stops the move", async () =>
   const { exitCode, stderr } = await apply("--no-database-backup");
   await other.close();
   expect([exitCode, stderr.includes("Synapse still runs.")]).toEqual([1, true]);
+}, 60_000);
+
+it("[O324] a move that waited does not go on with a Synapse that is connected again", async () => {
+  const { apply, prepared, hooks } = await setUp();
+  prepared.configure({});
+  await apply("--no-database-backup");
+  prepared.configure(DELEGATING);
+  const other = await connectPostgres(prepared.synapseDatabase);
+  hooks.length = 0;
+  const { exitCode, stdout, stderr } = await apply("--no-database-backup");
+  await other.close();
+  expect([exitCode, stderr.includes("Synapse still runs.")]).toEqual([1, true]);
+  expect(stdout).toContain("Synapse has run since an earlier run had it stopped");
+  expect(hooks).toEqual(["stop-synapse"]);
+  expect(await apply("--no-database-backup")).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
+it.each(["before", "middle"] as const)(
+  "[O324] who came while a move killed %s the migration waited is copied and counted as well",
+  async (diesAt) => {
+    const { apply, prepared, workDir } = await setUp();
+    prepared.mas.standIn.order({ diesAt });
+    await apply();
+    prepared.mas.standIn.order({});
+    const before = readFileSync(join(workDir, "synapse.dump"));
+    await prepared.execute(
+      "INSERT INTO users (name, creation_ts, admin, is_guest, deactivated) VALUES ('@new:hs.example', 1700000006, 0, 0, 0)",
+    );
+    const { stdout, stderr } = await apply();
+    expect(stderr).toBe("");
+    expect(stdout).toContain("6/6 people");
+    expect(readFileSync(join(workDir, "synapse.dump")).equals(before)).toBe(false);
+  },
+  60_000,
+);
+
+it("[O324] what SQLite has written since is not taken from an older PostgreSQL", async () => {
+  const { apply, prepared, hooks, workDir } = await setUp();
+  const [path, next] = [join(workDir, "../homeserver.db"), join(workDir, "../postgres.yaml")];
+  prepared.configure({});
+  copyFileSync(prepared.homeserver, next);
+  const sqlite = new DatabaseSync(path);
+  sqlite.exec(`${SYNAPSE_TABLES};${PEOPLE}`);
+  sqlite.close();
+  const onSqlite = { database: { name: "sqlite3", args: { database: path } } };
+  prepared.configure(onSqlite);
+  const run = () => apply("--no-database-backup", "--postgres-config", next);
+  expect((await run()).stderr).toContain("does not delegate logins to MAS yet");
+  prepared.configure(onSqlite);
+  expect((await run()).stderr).toContain("Synapse has run on SQLite since");
+  await prepared.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  hooks.length = 0;
+  expect((await run()).stdout).toContain("Synapse has run since");
+  expect(hooks).toContain("python -m synapse._scripts.synapse_port_db");
+}, 60_000);
+
+it("[O324] a Synapse that stayed stopped is not stopped again", async () => {
+  const { apply, prepared, hooks } = await setUp();
+  prepared.configure({});
+  await apply("--no-database-backup");
+  prepared.configure(DELEGATING);
+  hooks.length = 0;
+  expect((await apply("--no-database-backup")).stdout).not.toContain("Synapse has run since");
+  expect(hooks).toEqual(ALL_HOOKS.slice(2));
 }, 60_000);
 
 it("[O330] what can be undone is told by what has happened", async () => {

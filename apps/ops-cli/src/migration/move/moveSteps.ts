@@ -1,40 +1,28 @@
 /** The steps of a move to MAS. Each can be begun again. Rules O310 to O323 in SPEC.md. */
 import { join, resolve } from "node:path";
-import type { Context } from "../../cli/Context.ts";
 import { connectPostgres } from "../../database/connectPostgres.ts";
 import { openSqlite } from "../../database/openSqlite.ts";
-import { toPostgresAddress, type PostgresAddress } from "../../database/PostgresAddress.ts";
 import { renderFindings } from "../../doctor/renderFindings.ts";
 import { checkMigration } from "../checkMigration.ts";
 import { collectFacts, masCliOf, toMigrationInput } from "../collectFacts.ts";
 import { compareRows, type RowComparison } from "../compareRows.ts";
 import { readMasState } from "../masState.ts";
 import { migrationFindings } from "../migrationFindings.ts";
-import {
-  locateMasDatabase,
-  locateSynapseDatabase,
-  openSynapseDatabase,
-  withDatabase,
-  type SynapseDatabase,
-} from "../openDatabases.ts";
-import { fieldsAt, readSynapseConfig, type ConfigFields } from "../readSynapseConfig.ts";
+import { openSynapseDatabase, withDatabase } from "../openDatabases.ts";
+import { readSynapseConfig } from "../readSynapseConfig.ts";
 import { providersOf, sumExpectedRows, sumMasRows } from "../rowKinds.ts";
 import { backUpDatabase, backUpFiles } from "./backUp.ts";
 import type { Journal } from "./Journal.ts";
 import { expectStillMoved } from "./expectStillMoved.ts";
 import { expectSameRows, fromNotes, migrateToMas, toNotes } from "./migrateToMas.ts";
-import {
-  needsPostgresConfig,
-  notDelegating,
-  refusedBySynapse,
-  somethingInTheWay,
-} from "./moveErrors.ts";
-import type { MoveOptions } from "./moveOptions.ts";
+import { locateSynapse, masAddress, openMas, readPostgresConfig, type Move } from "./Move.ts";
+import { notDelegating, refusedBySynapse, somethingInTheWay } from "./moveErrors.ts";
+import { hasSynapseRunSince, markOfSynapse, reopen } from "./ranSince.ts";
 import type { Step } from "./runSteps.ts";
 import {
   delegatesToMas,
   expectNobodyConnected,
-  expectSynapseSilent,
+  expectSynapseStopped,
   turn,
 } from "./stopAndStart.ts";
 import {
@@ -44,16 +32,8 @@ import {
   portDatabase,
 } from "./toPostgres.ts";
 
-export interface Move {
-  readonly options: MoveOptions;
-  readonly context: Context;
-  readonly journal: Journal;
-  /** Absolute. */
-  readonly workDir: string;
-}
-
 export function moveSteps(move: Move): readonly Step[] {
-  const { options, context, workDir } = move;
+  const { options, context } = move;
   const start = (service: "Synapse" | "MAS", hook: string | undefined) => async () => {
     await turn({ service, direction: "start", hook }, context);
     return null;
@@ -62,13 +42,7 @@ export function moveSteps(move: Move): readonly Step[] {
     { id: "check", run: () => check(move) },
     { id: "stop-synapse", run: () => stopSynapse(move) },
     { id: "stop-mas", run: () => stopMas(move) },
-    {
-      id: "back-up-files",
-      run: async () => {
-        const paths = [...options["synapse-config"], ...options["mas-config"]];
-        return { files: await backUpFiles(paths, join(workDir, "files"), context) };
-      },
-    },
+    { id: "back-up-files", run: () => copyFiles(move) },
     { id: "to-postgres", run: () => toPostgres(move) },
     { id: "switch-database", run: () => switchDatabase(move) },
     { id: "back-up-databases", run: () => backUpDatabases(move) },
@@ -93,8 +67,12 @@ export function comparedRows(journal: Journal): readonly RowComparison[] | null 
  * @throws {OpsError} ops/state-changed.
  */
 export async function lookAtEarlierRun(move: Move): Promise<void> {
-  if (move.journal.stateOf("compare") !== "done") return;
-  expectStillMoved(move.journal, await withDatabase(openMas(move), sumMasRows));
+  const { journal } = move;
+  if (journal.stateOf("compare") === "done") {
+    expectStillMoved(journal, await withDatabase(openMas(move), sumMasRows));
+  } else if (journal.stateOf("migrate") !== "done" && (await hasSynapseRunSince(move))) {
+    await reopen(move);
+  }
 }
 
 async function check({ options, context }: Move) {
@@ -108,15 +86,18 @@ async function check({ options, context }: Move) {
   return null;
 }
 
-async function stopSynapse({ options, context }: Move) {
+async function stopSynapse(move: Move) {
+  const { options, context } = move;
   await turn({ service: "Synapse", direction: "stop", hook: options["stop-synapse"] }, context);
-  const synapse = await readSynapseConfig(options["synapse-config"], context);
-  await expectSynapseSilent(synapse, context.http);
-  const place = await locateSynapseDatabase(synapse, options, context);
+  await expectStopped(move);
+  return { mark: await markOfSynapse(move) };
+}
+
+async function expectStopped(move: Move): Promise<void> {
+  const { place, synapse } = await locateSynapse(move);
   await withDatabase(openSynapseDatabase(place), (database) =>
-    expectNobodyConnected(database, "Synapse"),
+    expectSynapseStopped({ synapse, database }, move.context.http),
   );
-  return null;
 }
 
 async function stopMas(move: Move) {
@@ -124,6 +105,15 @@ async function stopMas(move: Move) {
   await turn({ service: "MAS", direction: "stop", hook: options["stop-mas"] }, context);
   await withDatabase(openMas(move), (database) => expectNobodyConnected(database, "MAS"));
   return null;
+}
+
+async function copyFiles({ options, context, journal, workDir }: Move) {
+  const notes = journal.notesOf("back-up-files");
+  const synapse = await readSynapseConfig(options["synapse-config"], context);
+  // The way back is to the files from before: a later run must not put those that delegate in their place.
+  if (notes["files"] !== undefined && delegatesToMas(synapse)) return notes;
+  const paths = [...options["synapse-config"], ...options["mas-config"]];
+  return { files: await backUpFiles(paths, join(workDir, "files"), context) };
 }
 
 async function toPostgres(move: Move) {
@@ -150,7 +140,7 @@ async function toPostgres(move: Move) {
 async function switchDatabase(move: Move) {
   const { options, context } = move;
   const { place } = await locateSynapse(move);
-  if (place.kind === "postgres") return null;
+  if (place.kind === "postgres") return { mark: await markOfSynapse(move) };
   const { path } = await readPostgresConfig(move);
   const [homeserver = ""] = options["synapse-config"];
   const { files, cwd } = context;
@@ -158,7 +148,7 @@ async function switchDatabase(move: Move) {
   const lock = await files.lock(target);
   try {
     const backup = await files.replace(target, await files.readBytes(path));
-    return { backup: backup ?? "" };
+    return { backup: backup ?? "", mark: await markOfSynapse(move) };
   } finally {
     lock.release();
   }
@@ -191,6 +181,7 @@ async function expectDelegation({ options, context }: Move) {
 }
 
 async function countExpected(move: Move) {
+  await expectStopped(move);
   const { place } = await locateSynapse(move);
   const mas = await masCliOf(move.options, move.context).dumpConfig();
   const sums = await withDatabase(openSynapseDatabase(place), (database) =>
@@ -201,7 +192,11 @@ async function countExpected(move: Move) {
 
 async function migrate(move: Move) {
   const { options, context, journal } = move;
-  const state = await withDatabase(openMas(move), readMasState);
+  await expectStopped(move);
+  const state = await withDatabase(openMas(move), async (database) => {
+    await expectNobodyConnected(database, "MAS");
+    return await readMasState(database);
+  });
   const expected = fromNotes(journal.notesOf("count"));
   await migrateToMas({
     masCli: masCliOf(options, context),
@@ -216,40 +211,4 @@ async function compare(move: Move) {
   const found = await withDatabase(openMas(move), sumMasRows);
   expectSameRows(compareRows(fromNotes(move.journal.notesOf("count")), found));
   return toNotes(found);
-}
-
-async function locateSynapse({
-  options,
-  context,
-}: Move): Promise<{ readonly place: SynapseDatabase; readonly synapse: ConfigFields }> {
-  const synapse = await readSynapseConfig(options["synapse-config"], context);
-  return { place: await locateSynapseDatabase(synapse, options, context), synapse };
-}
-
-interface PostgresConfig {
-  readonly path: string;
-  readonly fields: ConfigFields;
-  readonly address: PostgresAddress;
-}
-
-/** @throws {OpsError} ops/wrong-use without one; ops/config-unusable when it is not for PostgreSQL. */
-async function readPostgresConfig({ options, context }: Move): Promise<PostgresConfig> {
-  const file = options["postgres-config"];
-  if (file === undefined || options["synapse-config"].length > 1) throw needsPostgresConfig();
-  const fields = await readSynapseConfig([file], context);
-  const database = fieldsAt(fields, "database");
-  if (database["name"] !== "psycopg2") throw needsPostgresConfig();
-  return {
-    path: resolve(context.cwd, file),
-    fields,
-    address: toPostgresAddress(fieldsAt(database, "args")),
-  };
-}
-
-async function masAddress({ options, context }: Move): Promise<PostgresAddress> {
-  return await locateMasDatabase(await masCliOf(options, context).dumpConfig(), options, context);
-}
-
-async function openMas(move: Move) {
-  return await connectPostgres(await masAddress(move));
 }

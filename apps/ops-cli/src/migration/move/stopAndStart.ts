@@ -39,28 +39,49 @@ export async function turn(
   if (exitCode !== 0) throw hookFailed(hook, stderr.trim().split("\n").at(-1) ?? "");
 }
 
-/** @throws {OpsError} ops/state-changed when Synapse still answers on one of its own listeners. */
-export async function expectSynapseSilent(
-  synapse: ConfigFields,
+/** A homeserver that may run: what it is configured with, and its database. */
+export interface SynapseSide {
+  readonly synapse: ConfigFields;
+  readonly database: Database;
+}
+
+/** @throws {OpsError} ops/state-changed when Synapse answers on one of its own listeners, or is connected. */
+export async function expectSynapseStopped(
+  side: SynapseSide,
   http: Context["http"],
 ): Promise<void> {
-  for (const url of healthUrls(synapse)) {
-    try {
-      await http({ url, timeoutMs: 2_000 });
-    } catch (error) {
-      if (error instanceof HttpFailure) continue;
-      throw error;
-    }
-    throw stillRunning("Synapse");
-  }
+  if (await isSynapseRunning(side, http)) throw stillRunning("Synapse");
+}
+
+export async function isSynapseRunning(
+  { synapse, database }: SynapseSide,
+  http: Context["http"],
+): Promise<boolean> {
+  return (await answers(synapse, http)) || (await isConnected(database));
 }
 
 /** @throws {OpsError} ops/state-changed when somebody else is connected to its database. */
 export async function expectNobodyConnected(database: Database, service: Service): Promise<void> {
-  if (database.kind === "sqlite") return;
+  if (await isConnected(database)) throw stillRunning(service);
+}
+
+async function answers(synapse: ConfigFields, http: Context["http"]): Promise<boolean> {
+  for (const url of healthUrls(synapse)) {
+    try {
+      await http({ url, timeoutMs: 2_000 });
+      return true;
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+    }
+  }
+  return false;
+}
+
+async function isConnected(database: Database): Promise<boolean> {
+  if (database.kind === "sqlite") return false;
   const others = await database.query(`SELECT 1 FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 1`);
-  if (others.length > 0) throw stillRunning(service);
+  return others.length > 0;
 }
 
 /** Only loopback and its own names: what stands before it answers for others too. */
