@@ -3,9 +3,10 @@ import type { Context } from "../cli/Context.ts";
 import { OpsError } from "../cli/OpsError.ts";
 import { connectPostgres } from "../database/connectPostgres.ts";
 import { createMasCli } from "../mas-cli/createMasCli.ts";
-import type { MasCli, MasConfig, MigrationInput } from "../mas-cli/MasCli.ts";
+import type { MasCli, MasConfig } from "../mas-cli/MasCli.ts";
 import type { MigrationFacts } from "./checkMigration.ts";
 import { readMasState, type MasState } from "./masState.ts";
+import { beforeDelegation, withMigrationInput } from "./migrationInput.ts";
 import type { MigrationOptions } from "./migrationOptions.ts";
 import {
   locateMasDatabase,
@@ -28,11 +29,13 @@ export async function collectFacts(
   const database = await withDatabase(openSynapseDatabase(place), readSynapseFacts);
   const isReadable = place.kind === "postgres";
   return {
-    synapse,
+    synapse: beforeDelegation(synapse),
     mas,
     database,
     masState: await readMasStateIfReached(mas, options, context),
-    report: isReadable ? await masCli.checkMigration(toMigrationInput(options)) : null,
+    report: isReadable
+      ? await withMigrationInput(options, context, (input) => masCli.checkMigration(input))
+      : null,
     ignoresMissingProviders: options["ignore-missing-auth-providers"],
   };
 }
@@ -40,14 +43,6 @@ export async function collectFacts(
 export function masCliOf(options: MigrationOptions, context: Context): MasCli {
   const cli = { commandLine: options["mas-cli"], configFiles: options["mas-config"] };
   return createMasCli(cli, context);
-}
-
-export function toMigrationInput(options: MigrationOptions): MigrationInput {
-  const inMas = options["synapse-config-in-mas"];
-  return {
-    synapseConfigs: inMas.length > 0 ? inMas : options["synapse-config"],
-    ignoresMissingProviders: options["ignore-missing-auth-providers"],
-  };
 }
 
 async function readMasStateIfReached(

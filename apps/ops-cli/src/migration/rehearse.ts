@@ -1,8 +1,9 @@
 /** The migration with the real data, whose every row is taken out of MAS again. Rule O303 in SPEC.md. */
 import type { Context } from "../cli/Context.ts";
 import { connectPostgres } from "../database/connectPostgres.ts";
-import { masCliOf, toMigrationInput } from "./collectFacts.ts";
+import { masCliOf } from "./collectFacts.ts";
 import { readMasState } from "./masState.ts";
+import { withMigrationInput } from "./migrationInput.ts";
 import type { MigrationOptions } from "./migrationOptions.ts";
 import { migrationFailed, masIsNotOurs } from "./move/migrateToMas.ts";
 import {
@@ -31,7 +32,9 @@ export async function rehearse(options: MigrationOptions, context: Context): Pro
     sumExpectedRows(database, providersOf(mas)),
   );
   const begunAt = context.clock.now();
-  const report = await masCli.migrate({ ...toMigrationInput(options), isRehearsal: true });
+  const report = await withMigrationInput(options, context, (input) =>
+    masCli.migrate({ ...input, isRehearsal: true }),
+  );
   if (report.outcome !== "clean") throw migrationFailed(report);
   const durationMs = context.clock.now() - begunAt;
   const address = await locateMasDatabase(mas, options, context);

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -34,6 +34,7 @@ interface Moving {
   readonly hooks: string[];
   readonly apply: (...args: readonly string[]) => ReturnType<typeof runForTest>;
   readonly info: () => ReturnType<typeof runForTest>;
+  readonly run: (args: readonly string[]) => ReturnType<typeof runForTest>;
 }
 
 async function setUp(): Promise<Moving> {
@@ -67,6 +68,7 @@ async function setUp(): Promise<Moving> {
     prepared,
     workDir: join(folder, "tertulia-move"),
     hooks,
+    run,
     apply: (...args) => run(["mas", "migrate", "apply", ...flags, "--yes", ...args]),
     info: () =>
       run(["mas", "migrate", "rollback-info", ...files, "--mas-cli", mas.commandLine, "--json"]),
@@ -139,6 +141,29 @@ it("[O314] a homeserver that does not delegate yet stops the move, which then go
   prepared.configure(DELEGATING);
   expect(await apply("--no-database-backup")).toMatchObject({ exitCode: 0 });
 }, 60_000);
+
+it.each([[[]], [["--synapse-config-in-mas"]]])(
+  "[O325] people of a login provider arrive after enable-mas has turned it off in Synapse, %j",
+  async (inMas) => {
+    const { apply, prepared, run } = await setUp();
+    const { homeserver } = prepared;
+    prepared.configure({});
+    const move = () =>
+      apply("--no-database-backup", ...inMas.flatMap((name) => [name, homeserver]));
+    await move();
+    writeFileSync(`${homeserver}.secret`, "shared secret of the tests");
+    const delegation = ["--mas", "http://127.0.0.1:8080/", "--secret-file", `${homeserver}.secret`];
+    const python = ["--synapse-python", "python", "--synapse-version", "1.163.2", "--yes"];
+    const enable = ["synapse", "enable-mas", "apply", "--config", homeserver];
+    expect((await run([...enable, ...delegation, ...python])).stderr).toBe("");
+    expect(readFileSync(homeserver, "utf8")).toContain("disabled_by_tertulia_oidc_providers");
+    const { stdout, stderr } = await move();
+    expect(stderr).toBe("");
+    expect(stdout).toContain("1/1 links to login providers");
+    expect(existsSync(`${homeserver}.tertulia-for-mas`)).toBe(false);
+  },
+  60_000,
+);
 
 it("[O313] whoever is still connected to a database stops the move", async () => {
   const { apply, prepared } = await setUp();

@@ -4,9 +4,10 @@ import { connectPostgres } from "../../database/connectPostgres.ts";
 import { openSqlite } from "../../database/openSqlite.ts";
 import { renderFindings } from "../../doctor/renderFindings.ts";
 import { checkMigration } from "../checkMigration.ts";
-import { collectFacts, masCliOf, toMigrationInput } from "../collectFacts.ts";
+import { collectFacts, masCliOf } from "../collectFacts.ts";
 import { compareRows, type RowComparison } from "../compareRows.ts";
 import { readMasState } from "../masState.ts";
+import { withMigrationInput } from "../migrationInput.ts";
 import { migrationFindings } from "../migrationFindings.ts";
 import { openSynapseDatabase, withDatabase } from "../openDatabases.ts";
 import { readSynapseConfig } from "../readSynapseConfig.ts";
@@ -198,12 +199,12 @@ async function migrate(move: Move) {
     return await readMasState(database);
   });
   const expected = fromNotes(journal.notesOf("count"));
-  await migrateToMas({
-    masCli: masCliOf(options, context),
-    input: toMigrationInput(options),
-    state,
-    compare: async () => compareRows(expected, await withDatabase(openMas(move), sumMasRows)),
-  });
+  const masCli = masCliOf(options, context);
+  const compareNow = async () =>
+    compareRows(expected, await withDatabase(openMas(move), sumMasRows));
+  await withMigrationInput(options, context, (input) =>
+    migrateToMas({ masCli, input, state, compare: compareNow }),
+  );
   return null;
 }
 

@@ -7,6 +7,7 @@ export interface CheckInput {
   readonly synapse: Fields;
   readonly mas: Fields;
   readonly synapseSql: Sql;
+  readonly ignoresMissingProviders: boolean;
 }
 
 export interface CheckResult {
@@ -23,6 +24,7 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
     SELECT count(*)::int AS count FROM user_external_ids WHERE auth_provider = 'oauth-delegated'`;
   const [unmailed] = await synapseSql<{ count: number }[]>`
     SELECT count(*)::int AS count FROM user_threepids WHERE medium <> 'email'`;
+  const missing = await missingProviders(input);
   const errors: readonly (readonly [boolean, string])[] = [
     [first === undefined, "MAS config is missing a password hashing scheme with version '1'"],
     [
@@ -49,6 +51,7 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
       synapse["server_name"] !== fieldsOf(mas["matrix"])["homeserver"],
       "MAS configuration has the wrong `matrix.homeserver` set",
     ],
+    [missing !== "" && !input.ignoresMissingProviders, missing],
     [
       (delegated?.count ?? 0) > 0,
       "Synapse database has mapping entries from a previously-configured MAS instance.",
@@ -59,9 +62,30 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
       synapse["enable_registration"] === true,
       "Synapse config has registration enabled. This must be disabled after migration.",
     ],
+    [missing !== "" && input.ignoresMissingProviders, missing],
     [(unmailed?.count ?? 0) > 0, "Synapse database contains non-email 3PIDs"],
   ];
   return { errors: said(errors), warnings: said(warnings) };
+}
+
+/** Whoever is linked to a provider that one of the configurations does not have; empty for nobody. */
+async function missingProviders({ synapse, mas, synapseSql }: CheckInput): Promise<string> {
+  const links = await synapseSql<{ auth_provider: string }[]>`
+    SELECT DISTINCT auth_provider FROM user_external_ids WHERE auth_provider <> 'oauth-delegated'`;
+  const inSynapse = listOf(synapse["oidc_providers"]).map(({ idp_id }) => `oidc-${String(idp_id)}`);
+  const inMas = listOf(fieldsOf(mas["upstream_oauth2"])["providers"]).map(
+    (p) => p["synapse_idp_id"],
+  );
+  const missing = links
+    .map(({ auth_provider }) => auth_provider)
+    .filter((id) => !inSynapse.includes(id) || !inMas.includes(id));
+  return missing.length === 0
+    ? ""
+    : `Users are linked to auth providers that a configuration does not have: ${missing.join(", ")}`;
+}
+
+function listOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? (value as readonly Fields[]) : [];
 }
 
 export function fieldsOf(value: unknown): Fields {

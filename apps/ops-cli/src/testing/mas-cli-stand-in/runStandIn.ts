@@ -48,7 +48,8 @@ export async function runStandIn(args: readonly string[], to: StandInRun): Promi
     if (verb === "config" && noun === "sync") return await sync(mas, values.prune === true);
     if (verb === "syn2mas" && (noun === "check" || noun === "migrate")) {
       const isRehearsal = values["dry-run"] === true;
-      return await syn2mas({ mas, synapse, noun, isRehearsal }, to);
+      const ignoresMissingProviders = values["ignore-missing-auth-providers"] === true;
+      return await syn2mas({ mas, synapse, noun, isRehearsal, ignoresMissingProviders }, to);
     }
     to.stderr("error: unrecognized subcommand\n");
     return 2;
@@ -117,10 +118,11 @@ interface Syn2masInput {
   readonly synapse: Fields;
   readonly noun: "check" | "migrate";
   readonly isRehearsal: boolean;
+  readonly ignoresMissingProviders: boolean;
 }
 
 async function syn2mas(
-  { mas, synapse, noun, isRehearsal }: Syn2masInput,
+  { mas, synapse, noun, isRehearsal, ignoresMissingProviders }: Syn2masInput,
   to: StandInRun,
 ): Promise<number> {
   const database = fieldsOf(synapse["database"]);
@@ -134,7 +136,8 @@ async function syn2mas(
     const isResumed = await isUnderWay(masSql);
     if (!isResumed) await mustBeEmpty(masSql);
     const { errors, warnings } =
-      to.orders.check ?? (await checkMigration({ synapse, mas, synapseSql }));
+      to.orders.check ??
+      (await checkMigration({ synapse, mas, synapseSql, ignoresMissingProviders }));
     print("Errors", errors, to);
     print("Warnings", warnings, to);
     if (errors.length > 0) return 10;

@@ -1,0 +1,54 @@
+/** What mas-cli is given of Synapse: its configuration from before logins were delegated. Rule O325 in SPEC.md. */
+import { resolve } from "node:path";
+import type { Context } from "../cli/Context.ts";
+import { RETIRED_PREFIX } from "../homeserver-yaml/editYaml.ts";
+import { mergeConfig } from "../homeserver-yaml/mergeConfig.ts";
+import { readConfigFiles } from "../homeserver-yaml/readConfigFiles.ts";
+import type { MigrationInput } from "../mas-cli/MasCli.ts";
+import type { MigrationOptions } from "./migrationOptions.ts";
+import { fieldsAt, type ConfigFields } from "./readSynapseConfig.ts";
+
+const SUFFIX = ".tertulia-for-mas";
+const PROVIDERS = "oidc_providers";
+
+/**
+ * Does that work with Synapse's files; where delegation has turned login providers off, which syn2mas needs to know,
+ * with one file of ours beside the first, which is there for that long.
+ */
+export async function withMigrationInput<Result>(
+  options: MigrationOptions,
+  context: Pick<Context, "files" | "cwd">,
+  work: (input: MigrationInput) => Promise<Result>,
+): Promise<Result> {
+  const { files, cwd } = context;
+  const [here = "", there] = [options["synapse-config"][0], options["synapse-config-in-mas"][0]];
+  const ignoresMissingProviders = options["ignore-missing-auth-providers"];
+  const read = await readConfigFiles(context, options["synapse-config"]);
+  const [first] = read;
+  const present: ConfigFields = mergeConfig(read);
+  const before = beforeDelegation(present);
+  if (before === present || first === undefined) {
+    const inMas = options["synapse-config-in-mas"];
+    const synapseConfigs = inMas.length > 0 ? inMas : read.map(({ path }) => path);
+    return await work({ synapseConfigs, ignoresMissingProviders });
+  }
+  const ours = await files.writeBeside(first.path, SUFFIX, JSON.stringify(before));
+  const below = first.path.slice(resolve(cwd, here).length);
+  const seen = there === undefined ? ours : `${there}${below}${SUFFIX}`;
+  try {
+    return await work({ synapseConfigs: [seen], ignoresMissingProviders });
+  } finally {
+    await files.remove(ours);
+  }
+}
+
+/** The same object where delegation has turned no provider off. */
+export function beforeDelegation(synapse: ConfigFields): ConfigFields {
+  const retired = synapse[`${RETIRED_PREFIX}${PROVIDERS}`];
+  const isRetired = retired !== undefined && (synapse[PROVIDERS] ?? null) === null;
+  const listed = isRetired ? { ...synapse, [PROVIDERS]: retired } : synapse;
+  const single = fieldsAt(synapse, "oidc_config");
+  const delegates = fieldsAt(synapse, "matrix_authentication_service")["enabled"] === true;
+  const isOff = delegates && single["enabled"] === false && single["client_id"] !== undefined;
+  return isOff ? { ...listed, oidc_config: { ...single, enabled: true } } : listed;
+}
