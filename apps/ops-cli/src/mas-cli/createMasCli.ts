@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { OpsError } from "../cli/OpsError.ts";
 import type { Context } from "../cli/Context.ts";
 import type { ProgramResult } from "../machine/RunProgram.ts";
+import { stoppedContainer } from "../machine/stoppedContainer.ts";
 import type { MasCli, MasConfig, MigrationInput } from "./MasCli.ts";
 import { parseSyn2masReport } from "./parseSyn2masReport.ts";
 import { secretsIn } from "./secretsIn.ts";
@@ -23,8 +24,13 @@ export function createMasCli(
   { runProgram, keepSecret }: Pick<Context, "runProgram" | "keepSecret">,
 ): MasCli {
   const files = configFiles.flatMap((file) => ["--config", file]);
-  const run = (args: readonly string[], timeoutMs?: number): Promise<ProgramResult> =>
-    runProgram(commandLine, [...files, ...args], timeoutMs === undefined ? {} : { timeoutMs });
+  const run = async (args: readonly string[], timeoutMs?: number): Promise<ProgramResult> => {
+    const options = timeoutMs === undefined ? {} : { timeoutMs };
+    const result = await runProgram(commandLine, [...files, ...args], options);
+    const stopped = stoppedContainer("mas-cli", result);
+    if (stopped !== null) throw stopped;
+    return result;
+  };
   const syn2mas = async (input: MigrationInput, args: readonly string[]) => {
     const { exitCode, stderr } = await run(
       ["syn2mas", ...toFlags(input), ...args],

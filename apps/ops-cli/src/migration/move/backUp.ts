@@ -10,20 +10,24 @@ import {
 
 const TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
-/** Copies the files that are there; those that only a container sees are not. */
+/**
+ * Copies the files that are there; those that only a container sees are not.
+ *
+ * @returns the paths of both.
+ */
 export async function backUpFiles(
   paths: readonly string[],
   folder: string,
   { files, cwd }: Pick<Context, "files" | "cwd">,
-): Promise<number> {
+): Promise<{ readonly copied: readonly string[]; readonly missed: readonly string[] }> {
   await files.makeFolder(folder);
-  let copied = 0;
+  const [copied, missed]: [string[], string[]] = [[], []];
   for (const [index, path] of paths.map((given) => resolve(cwd, given)).entries()) {
-    if ((await files.kind(path)) !== "file") continue;
-    await files.copy(path, join(folder, `${index + 1}-${basename(path)}`));
-    copied += 1;
+    const isHere = (await files.kind(path)) === "file";
+    if (isHere) await files.copy(path, join(folder, `${index + 1}-${basename(path)}`));
+    (isHere ? copied : missed).push(path);
   }
-  return copied;
+  return { copied, missed };
 }
 
 /**

@@ -28,13 +28,27 @@ it.each([
   expect(advice.lost.length > 0).toBe(stage === "in-use");
 });
 
-it("[O331] the way back names the copies, takes MAS's rows away, and never goes back to SQLite blindly", () => {
-  const { undo } = describeRollback(journalAt("end", { backup: "/x.bak" }), { logins: 0 }, "/work");
-  const text = undo.map(({ en }) => en).join("\n");
+function textOf(journal: Parameters<typeof describeRollback>[0]): string {
+  const { undo } = describeRollback(journal, { logins: 0 }, "/work");
+  return undo.map(({ en }) => en).join("\n");
+}
+
+it("[O331] the way back names the copies, takes MAS's rows away, and says how to begin again", () => {
+  const text = textOf(journalAt("end"));
   expect(text).toMatch(
-    /Stop MAS[^]*\/work\/files[^]*proxy[^]*Drop MAS's database[^]*Stay on PostgreSQL[^]*Start Synapse[^]*begin again with another --work-dir/u,
+    /Stop MAS[^]*\/work\/files[^]*proxy[^]*Drop MAS's database[^]*Start Synapse[^]*begin again with another --work-dir/u,
   );
-  expect(describeRollback(journalAt("end"), { logins: 0 }, "/work").undo.length).toBe(
-    undo.length - 1,
-  );
+  expect(text).not.toMatch(/enable-mas undo|PostgreSQL/u);
+});
+
+it("[O331] once Synapse uses PostgreSQL, the copies from before are not put back", () => {
+  const killed = journalAt("switch-database", { tables: "90" });
+  const inSwitch = {
+    ...killed,
+    stateOf: (id: StepId) => (id === "switch-database" ? ("begun" as const) : killed.stateOf(id)),
+  };
+  for (const text of [textOf(journalAt("end", { tables: "90" })), textOf(inSwitch)]) {
+    expect(text).toMatch(/enable-mas undo[^]*Stay on PostgreSQL[^]*Start Synapse/u);
+    expect(text).not.toContain("/work/files");
+  }
 });

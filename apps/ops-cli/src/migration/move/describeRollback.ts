@@ -28,7 +28,10 @@ export function describeRollback(
   workDir: string,
 ): RollbackAdvice {
   const stage = stageOf(journal, use);
-  const hasMovedDatabase = journal.notesOf("switch-database")["backup"] !== undefined;
+  // Also of a run that was killed between the change of the file and its note.
+  const hasMovedDatabase =
+    journal.notesOf("to-postgres")["tables"] !== undefined &&
+    journal.stateOf("switch-database") !== "not-begun";
   return {
     stage,
     standing: STANDINGS[stage],
@@ -53,14 +56,23 @@ function stepsBack(
 ): readonly Text[] {
   if (stage === "not-begun") return [];
   if (stage === "in-use") return [ROLL_FORWARD];
-  const configs = {
-    en: `Put back homeserver.yaml from ${workDir}/files, or run tertulia synapse enable-mas undo.`,
-    es: `Recupere homeserver.yaml de ${workDir}/files, o ejecute tertulia synapse enable-mas undo.`,
-  };
+  // One file for each case: the copies are from before PostgreSQL, and would lead back to the old SQLite.
+  const configs = hasMovedDatabase ? UNDO_DELEGATION : putBack(workDir);
   const back = stage === "migrated" ? [STOP_MAS, configs, PROXY, DROP_MAS] : [configs, DROP_MAS];
   return [...back, ...(hasMovedDatabase ? [KEEP_POSTGRES] : []), START_SYNAPSE, BEGIN_AGAIN];
 }
 
+function putBack(workDir: string): Text {
+  return {
+    en: `Put back Synapse's configuration from ${workDir}/files.`,
+    es: `Recupere la configuración de Synapse de ${workDir}/files.`,
+  };
+}
+
+const UNDO_DELEGATION: Text = {
+  en: "If homeserver.yaml delegates logins already: run tertulia synapse enable-mas undo.",
+  es: "Si homeserver.yaml ya delega los inicios de sesión: ejecute tertulia synapse enable-mas undo.",
+};
 const STANDINGS: Readonly<Record<RollbackStage, Text>> = {
   "not-begun": {
     en: "Nothing has been changed yet.",

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -37,7 +37,7 @@ interface Moving {
   readonly run: (args: readonly string[]) => ReturnType<typeof runForTest>;
 }
 
-async function setUp(): Promise<Moving> {
+async function setUp({ isInContainer = false } = {}): Promise<Moving> {
   const folder = tempFolder();
   const prepared = await prepareMigration(server, folder);
   await prepared.execute(PEOPLE);
@@ -45,6 +45,14 @@ async function setUp(): Promise<Moving> {
   const { mas, homeserver } = prepared;
   const hooks: string[] = [];
   const runProgram: Machine["runProgram"] = async (commandLine, args, options) => {
+    // As with docker exec: what runs inside ends with the container.
+    if (isInContainer && commandLine === mas.commandLine && hooks.includes("stop-mas")) {
+      return {
+        exitCode: 1,
+        stdout: "",
+        stderr: "Error response from daemon: container mas is not running",
+      };
+    }
     const isOurs = commandLine === mas.commandLine || commandLine.endsWith("pg_dump");
     if (isOurs) return await mas.runProgram(commandLine, args, options);
     hooks.push([commandLine, ...args.slice(0, 2)].join(" "));
@@ -101,6 +109,19 @@ it("[O315] a move stops both, backs up, migrates, compares and starts both", asy
   }
 }, 60_000);
 
+it("[O319] of a folder of configuration every file is copied", async () => {
+  const { apply, workDir, prepared } = await setUp();
+  const folder = join(workDir, "../conf.d");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "more.yaml"), "report_stats: false\n");
+  const { exitCode, stderr } = await apply("--no-database-backup", "--synapse-config", folder);
+  expect(exitCode, stderr).toBe(0);
+  expect(readFileSync(join(workDir, "files/2-more.yaml"), "utf8")).toContain("report_stats");
+  expect(readFileSync(join(workDir, "files/1-homeserver.yaml"), "utf8")).toBe(
+    readFileSync(prepared.homeserver, "utf8"),
+  );
+}, 60_000);
+
 it("[O316] a second run does nothing again", async () => {
   const { apply, hooks, prepared } = await setUp();
   await apply();
@@ -140,6 +161,12 @@ it("[O314] a homeserver that does not delegate yet stops the move, which then go
   expect(JSON.parse((await info()).stdout)).toMatchObject({ stage: "before-migration" });
   prepared.configure(DELEGATING);
   expect(await apply("--no-database-backup")).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
+it("[O326] a mas-cli inside the container that was stopped is told with another way to reach it", async () => {
+  const { apply } = await setUp({ isInContainer: true });
+  const { exitCode, stderr } = await apply("--no-database-backup");
+  expect([exitCode, stderr.includes("--mas-cli 'docker compose run --rm")]).toEqual([1, true]);
 }, 60_000);
 
 it.each([[[]], [["--synapse-config-in-mas"]]])(

@@ -1,8 +1,11 @@
 /** The steps of a move to MAS. Each can be begun again. Rules O310 to O323 in SPEC.md. */
 import { join, resolve } from "node:path";
+import { toned, type Text } from "../../cli/Text.ts";
 import { connectPostgres } from "../../database/connectPostgres.ts";
 import { openSqlite } from "../../database/openSqlite.ts";
 import { renderFindings } from "../../doctor/renderFindings.ts";
+import { readConfigFiles } from "../../homeserver-yaml/readConfigFiles.ts";
+import { stoppedContainer } from "../../machine/stoppedContainer.ts";
 import { checkMigration } from "../checkMigration.ts";
 import { collectFacts, masCliOf } from "../collectFacts.ts";
 import { compareRows, type RowComparison } from "../compareRows.ts";
@@ -113,8 +116,18 @@ async function copyFiles({ options, context, journal, workDir }: Move) {
   const synapse = await readSynapseConfig(options["synapse-config"], context);
   // The way back is to the files from before: a later run must not put those that delegate in their place.
   if (notes["files"] !== undefined && delegatesToMas(synapse)) return notes;
-  const paths = [...options["synapse-config"], ...options["mas-config"]];
-  return { files: await backUpFiles(paths, join(workDir, "files"), context) };
+  const inFolders = await readConfigFiles(context, options["synapse-config"]);
+  const paths = [...inFolders.map(({ path }) => path), ...options["mas-config"]];
+  const { copied, missed } = await backUpFiles(paths, join(workDir, "files"), context);
+  for (const path of missed) context.say(toned("warn", notCopied(path)));
+  return { files: copied.length };
+}
+
+function notCopied(path: string): Text {
+  return {
+    en: `${path} is not a file of this machine, and was not copied: keep a copy of it yourself.`,
+    es: `${path} no es un archivo de esta máquina y no se ha copiado: guarde usted una copia.`,
+  };
 }
 
 async function toPostgres(move: Move) {
@@ -177,6 +190,8 @@ async function expectDelegation({ options, context }: Move) {
   if (!delegatesToMas(synapse)) throw notDelegating();
   const files = options["synapse-config"].flatMap((file) => ["-c", resolve(cwd, file)]);
   const test = await runProgram(options["synapse-python"], ["-m", "synapse.config", ...files]);
+  const stopped = stoppedContainer("synapse-python", test);
+  if (stopped !== null) throw stopped;
   if (test.exitCode !== 0) throw refusedBySynapse(test.stderr.trim().split("\n").at(-1) ?? "");
   return null;
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../../cli/Context.ts";
 import { OpsError } from "../../cli/OpsError.ts";
 import type { Database } from "../../database/Database.ts";
+import { stoppedContainer } from "../../machine/stoppedContainer.ts";
 import type { ConfigFields } from "../readSynapseConfig.ts";
 
 /** A large homeserver takes hours. */
@@ -33,6 +34,8 @@ export async function portDatabase(
   const files = ["--sqlite-database", sqlite, "--postgres-config", postgresConfig];
   const result = await runProgram(python, [...script, ...files], { timeoutMs: TIMEOUT_MS });
   if (result.exitCode === 0) return;
+  const stopped = stoppedContainer("synapse-python", result);
+  if (stopped !== null) throw stopped;
   const lines = `${result.stdout}\n${result.stderr}`.trim().split("\n");
   throw portFailed(CONFIG_EXIT_CODES.has(result.exitCode), lines.slice(-SAID_LINES).join("\n"));
 }
