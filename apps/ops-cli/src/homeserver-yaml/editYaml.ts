@@ -1,4 +1,4 @@
-/** Edits of YAML as text: every byte that an edit is not about stays as it is. Rule O20 in SPEC.md. */
+/** Edits of YAML as text: every byte that an edit is not about stays as it is. Rules O20 and O37 in SPEC.md. */
 import { isAlias, isMap, isScalar, isSeq, visit, type ParsedNode, type YAMLMap } from "yaml";
 import { sharedValue } from "./configErrors.ts";
 import { findPair, parseYamlFile, type YamlFile, type YamlPair } from "./parseYamlFile.ts";
@@ -50,17 +50,17 @@ export function retireKey(file: YamlFile, key: string): YamlFile {
   return replaced(file, [from, to], isQuoted ? JSON.stringify(name) : name);
 }
 
-/** Takes a pair below a key of the top away, with its comments at the line's end. */
+/** Takes a pair below a key of the top away, with its comments at the line's end and inside of it. */
 export function removeNested(file: YamlFile, top: string, nested: string): YamlFile {
   const map = file.root === null ? null : (findPair(file.root, top)?.value ?? null);
   if (!isMap(map)) throw sharedValue(top, file.path);
   const pair = findPair(map, nested);
   if (pair === null) throw sharedValue(`${top}.${nested}`, file.path);
   const [from] = extentOf(pair.key);
-  const to = nodeEnd(pair);
+  const to = pairEnd(pair);
   return map.flow === true
     ? replaced(file, widenByComma(file.text, [from, to]), "")
-    : replaced(file, wholeLines(file.text, [from, pair.value?.range[2] ?? to]), "");
+    : replaced(file, wholeLines(file.text, [from, to]), "");
 }
 
 /** Takes items of a list at the top away; the whole list is retired when none would be left. */
@@ -75,11 +75,15 @@ export function removeItems(
   const unwanted = items.filter((item) => isUnwanted(item.toJS(file.doc)));
   if (unwanted.length === items.length) return retireKey(file, key);
   // From the last to the first, so that what is left to do stays where it is.
-  return unwanted.toReversed().reduce((edited, { range }) => {
+  return unwanted.toReversed().reduce((edited, item) => {
+    const { range } = item;
     const extent =
       list.flow === true
         ? widenByComma(edited.text, [range[0], range[1]])
-        : wholeLines(edited.text, [dashBefore(edited.text, range[0]), range[2]]);
+        : wholeLines(edited.text, [
+            dashBefore(edited.text, range[0]),
+            contentEnd(item) ?? range[0],
+          ]);
     return replaced(edited, extent, "");
   }, file);
 }
@@ -178,8 +182,20 @@ function sliceOf({ text }: YamlFile, node: ParsedNode): string {
   return text.slice(...extentOf(node));
 }
 
-function nodeEnd(pair: YamlPair): number {
-  return pair.value === null ? extentOf(pair.key)[1] : pair.value.range[1];
+function pairEnd({ key, value }: YamlPair): number {
+  return (value === null ? null : contentEnd(value)) ?? extentOf(key)[1];
+}
+
+/** Where what is written ends, without the comments after it; `null` of a value that is not written. */
+function contentEnd(node: ParsedNode): number | null {
+  if (isMap(node) && node.flow !== true && node.items.length > 0) {
+    return pairEnd(node.items.at(-1) as YamlPair);
+  }
+  if (isSeq(node) && node.flow !== true) {
+    const last = node.items.at(-1);
+    return last === undefined ? null : (contentEnd(last) ?? last.range[0]);
+  }
+  return node.range[0] < node.range[1] ? node.range[1] : null;
 }
 
 /** Where a value would begin that is not there. */
@@ -188,11 +204,15 @@ function colonAfter(text: string, from: number): [number, number] {
   return [colon === -1 ? from : colon, colon === -1 ? from : colon + 1];
 }
 
+/** The lines of a block, and of the comments after it that are indented as what is inside of it. */
 function wholeLines(text: string, [from, to]: readonly [number, number]): [number, number] {
   const start = text.lastIndexOf("\n", from - 1) + 1;
-  if (text[to - 1] === "\n") return [start, to];
-  const end = text.indexOf("\n", to);
-  return [start, end === -1 ? text.length : end + 1];
+  const lineAfter = text.indexOf("\n", to - 1) + 1;
+  let end = lineAfter === 0 ? text.length : lineAfter;
+  const indent = /^[ \t]*/u.exec(text.slice(start))?.[0].length ?? 0;
+  const inner = new RegExp(`(?:[ \\t]*\\r?\\n)*[ \\t]{${indent + 1},}#.*(?:\\n|$)`, "uy");
+  for (inner.lastIndex = end; inner.test(text); end = inner.lastIndex);
+  return [start, end];
 }
 
 function widenByComma(text: string, [from, to]: readonly [number, number]): [number, number] {

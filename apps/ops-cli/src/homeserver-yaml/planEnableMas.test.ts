@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { corpus } from "../testing/corpus.ts";
 import { CLASHES } from "./clashes.ts";
+import { removeNested } from "./editYaml.ts";
 import { parseYamlFile } from "./parseYamlFile.ts";
 import { planEnableMas } from "./planEnableMas.ts";
 import type { DelegationWish } from "./writeDelegation.ts";
@@ -213,6 +214,18 @@ it("[O25] an old block is taken out of every file, and stays where Synapse needs
   ]);
   const text = `server_name: a\nexperimental_features:\n${OLD_BLOCK}`;
   expect(edited(text, OLD)).toBe(text);
+});
+
+it.each([
+  ["    enabled: true\n    # inside\n", "  # after\n  b: 2\n"],
+  ["    # nothing set\n", "  b: 2\n"],
+  ["    enabled:\n    # nothing set\n\n    # more\n", "\n  # after\n  b: 2\n"],
+  ["    a:\n      b: 1\n      # one\n    # two\n", "  # after\n\n  b: 2\n"],
+  ["    a:\n    - 1 # one\n    # two\n", "  # after\n"],
+])("[O37] of an old block %j goes, and all of %j stays", (inside, after) => {
+  const old = `server_name: a\nexperimental_features:\n  msc3861:\n${inside}${after}`;
+  const file = removeNested(parseYamlFile("/h.yaml", old), "experimental_features", "msc3861");
+  expect(file.text).toBe(`server_name: a\nexperimental_features:\n${after}`);
 });
 
 it("[O25] a block that is there is brought up to date where it stands", () => {
