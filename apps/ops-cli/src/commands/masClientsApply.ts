@@ -1,9 +1,8 @@
 /** `tertulia mas clients apply`: makes it so. */
 import { defineCommand } from "../cli/Command.ts";
-import { toned } from "../cli/Text.ts";
 import { applyClients } from "../mas-clients/applyClients.ts";
 import { CLIENT_OPTIONS } from "../mas-clients/planClients.ts";
-import { clientPlanData, clientPlanSchema } from "../mas-clients/renderClientPlan.ts";
+import { clientPlanData, clientPlanSchema, outcomeLine } from "../mas-clients/renderClientPlan.ts";
 
 export const masClientsApply = defineCommand({
   name: "mas clients apply",
@@ -23,14 +22,12 @@ export const masClientsApply = defineCommand({
     },
   },
   data: clientPlanSchema,
-  run: async (options, context) => ({
-    exitCode: 0,
-    data: clientPlanData(await applyClients(options, context), { prunes: options.prune }),
-    lines: [
-      toned("good", {
-        en: "MAS has the clients that you want.",
-        es: "MAS tiene los clientes que usted quiere.",
-      }),
-    ],
-  }),
+  run: async (options, context) => {
+    const plan = await applyClients(options, context);
+    return {
+      exitCode: 0,
+      data: clientPlanData(plan, { prunes: options.prune }),
+      lines: [outcomeLine(plan)],
+    };
+  },
 });

@@ -240,3 +240,17 @@ it("[O33] nothing is pruned while the login providers cannot be seen", async () 
   expect([exitCode, stderr.includes("so nothing is deleted")]).toEqual([1, true]);
   expect(mas.standIn.runs().slice(runsBefore).flat()).not.toContain("sync");
 }, 60_000);
+
+it("[O38] without a sight of MAS nothing is called done, and an admin API without a token is refused", async () => {
+  const { run, mas } = await setUp();
+  const config = readFileSync(mas.configFile, "utf8");
+  await run("apply", "--yes");
+  writeFileSync(mas.configFile, config.replace(/127\.0\.0\.1:\d+/u, "127.0.0.1:1"));
+  for (const verb of ["plan", "apply"]) {
+    const { exitCode, stdout } = await run(verb);
+    expect([exitCode, stdout.includes("not verified")]).toEqual([0, true]);
+    expect(stdout).not.toContain("MAS has the clients");
+  }
+  const refused = await run("plan", "--mas-api", "https://auth.example");
+  expect([refused.exitCode, refused.stderr.includes("--mas-token-file")]).toEqual([2, true]);
+}, 60_000);

@@ -159,7 +159,8 @@ async function chooseSource(
 ): Promise<ClientSource> {
   const { files, http, cwd, keepSecret } = context;
   const tokenFile = options["mas-token-file"];
-  if (options["mas-api"] !== undefined && tokenFile !== undefined) {
+  if (options["mas-api"] !== undefined) {
+    if (tokenFile === undefined) throw noToken();
     const token = (await files.read(resolve(cwd, tokenFile))).trim();
     keepSecret(token);
     const url = options["mas-api"].replace(/\/+$/u, "");
@@ -194,6 +195,20 @@ function clientsIn(config: MasConfig): readonly PresentClient[] {
       authMethod: text("client_auth_method"),
       isStatic: true,
     };
+  });
+}
+
+function noToken(): OpsError {
+  return new OpsError({
+    code: "ops/wrong-use",
+    text: {
+      en: "--mas-api is given without --mas-token-file, and the admin API tells nothing without a token.",
+      es: "Se indica --mas-api sin --mas-token-file, y la API de administración no dice nada sin un token.",
+    },
+    remedy: {
+      en: "Give both, or leave --mas-api out and the database is asked.",
+      es: "Indique las dos, u omita --mas-api y se pregunta a la base de datos.",
+    },
   });
 }
 

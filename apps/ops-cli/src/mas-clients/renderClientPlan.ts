@@ -79,8 +79,13 @@ export function renderClientPlan(plan: ClientPlan, view: PlanView): readonly Lin
     ...changes.flatMap((change) => renderChange(change, plan)),
     ...(file.isStale ? [fileLine(file.path)] : []),
     ...(providers === null ? [toned("warn", PROVIDERS_UNSEEN)] : providers.map(providerLine)),
-    ...(isClientPlanEmpty(plan) ? [toned("good", NOTHING)] : []),
+    ...(isClientPlanEmpty(plan) ? [outcomeLine(plan)] : []),
   ];
+}
+
+/** What is said when nothing is left to do: of a MAS that was not seen, nothing good. */
+export function outcomeLine({ source }: ClientPlan): Line {
+  return source.kind === "config" ? toned("warn", NOT_VERIFIED) : toned("good", NOTHING);
 }
 
 function renderChange(
@@ -171,6 +176,10 @@ const CONFIG_ONLY: Text = {
 const PROVIDERS_UNSEEN: Text = {
   en: "Which login providers MAS has cannot be seen from here; the sync turns off those that no given configuration has.",
   es: "Desde aquí no se ve qué proveedores de inicio de sesión tiene MAS; la sincronización desactiva los que no estén en ninguna configuración indicada.",
+};
+const NOT_VERIFIED: Text = {
+  en: "Our file has the clients that you want. Whether MAS has them is not verified: give --mas-database-file, or --mas-api with --mas-token-file.",
+  es: "Nuestro archivo tiene los clientes que usted quiere. No se ha verificado si MAS los tiene: indique --mas-database-file, o --mas-api con --mas-token-file.",
 };
 const NOTHING: Text = {
   en: "MAS has the clients that you want.",
