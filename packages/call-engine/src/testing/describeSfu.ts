@@ -97,17 +97,6 @@ function describeEnds(create: () => Promise<SfuStage>): void {
     expect(ana.events.filter(isEnd)).toHaveLength(1);
   });
 
-  it("[E152] a connection that is over connects again", async () => {
-    const stage = await create();
-    const ana = await enter(stage, ANA);
-    await stage.remove(ANA);
-    await ana.next(isEnd);
-    await ana.connection.connect(await stage.token("good", ANA));
-    const beto = await enter(stage, BETO);
-    await ana.next(namesOnly(BETO));
-    await Promise.all([ana.connection.close(), beto.connection.close()]);
-  });
-
   it("[E153] a link that is lost and found again is told, and is no end", async () => {
     const stage = await create();
     const ana = await enter(stage, ANA);
