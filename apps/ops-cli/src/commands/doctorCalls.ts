@@ -8,8 +8,8 @@ import { readCallsTarget, TOKEN_VARIABLE } from "../doctor/calls/readCallsTarget
 import { runCallsDoctor } from "../doctor/calls/runCallsDoctor.ts";
 import { joinSfu } from "../doctor/calls/sfu/joinSfu.ts";
 import { openPacketSocket } from "../doctor/calls/stun/openPacketSocket.ts";
-import { describeFindings } from "../doctor/describeFindings.ts";
-import { FINDING_STATUSES } from "../doctor/Finding.ts";
+import { describedFindings, describeFindings } from "../doctor/describeFindings.ts";
+import { exitCodeOf } from "../doctor/Finding.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
 
 const probes = { inspectCertificate, joinSfu, openPacketSocket, hearAudio };
@@ -90,24 +90,14 @@ export const doctorCalls = defineCommand({
       },
     },
   },
-  data: v.object({
-    findings: v.array(
-      v.object({
-        id: v.string(),
-        status: v.picklist(FINDING_STATUSES),
-        title: v.string(),
-        reason: v.nullable(v.string()),
-        remedy: v.nullable(v.string()),
-      }),
-    ),
-  }),
+  data: v.object({ findings: describedFindings }),
   async run(options, context) {
     const target = await readCallsTarget(options, context);
     const { http, clock, random, language } = context;
     const patienceMs = Math.max(1, options.patience) * 1000;
     const findings = await runCallsDoctor({ ...probes, http, clock, random, patienceMs }, target);
     return {
-      exitCode: findings.some(({ status }) => status === "fail") ? 1 : 0,
+      exitCode: exitCodeOf(findings),
       data: { findings: describeFindings(callsCatalog, findings, language) },
       lines: renderFindings(callsCatalog, findings),
     };

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
 import type { Context } from "../cli/Context.ts";
-import { FINDING_STATUSES, type Finding } from "../doctor/Finding.ts";
-import { describeFindings } from "../doctor/describeFindings.ts";
+import { exitCodeOf, type Finding } from "../doctor/Finding.ts";
+import { describedFindings, describeFindings } from "../doctor/describeFindings.ts";
 import { createLoginProbe, type LoginTarget } from "../doctor/login/createLoginProbe.ts";
 import { loginCatalog } from "../doctor/login/loginCatalog.ts";
 import { readLoginTarget, SECRET_VARIABLES } from "../doctor/login/readLoginTarget.ts";
@@ -106,17 +106,7 @@ export const doctorLogin = defineCommand({
       text: { en: "How long --watch waits.", es: "Cuánto espera --watch." },
     },
   },
-  data: v.object({
-    findings: v.array(
-      v.object({
-        id: v.string(),
-        status: v.picklist(FINDING_STATUSES),
-        title: v.string(),
-        reason: v.nullable(v.string()),
-        remedy: v.nullable(v.string()),
-      }),
-    ),
-  }),
+  data: v.object({ findings: describedFindings }),
   async run(options, context) {
     const target = await readLoginTarget(options, context);
     const look = (before?: readonly Finding[]) =>
@@ -124,7 +114,7 @@ export const doctorLogin = defineCommand({
     const first = await look();
     const lines = renderFindings(loginCatalog, first);
     const summarize = (findings: readonly Finding[]) => ({
-      exitCode: findings.some(({ status }) => status === "fail") ? (1 as const) : (0 as const),
+      exitCode: exitCodeOf(findings),
       data: { findings: describeFindings(loginCatalog, findings, context.language) },
     });
     if (!options.watch) return { ...summarize(first), lines };

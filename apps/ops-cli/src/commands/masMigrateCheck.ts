@@ -1,7 +1,7 @@
 /** `tertulia mas migrate check`: whether a homeserver can be moved to MAS. */
 import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
-import { FINDING_STATUSES } from "../doctor/Finding.ts";
+import { exitCodeOf, FINDING_STATUSES } from "../doctor/Finding.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
 import { checkMigration } from "../migration/checkMigration.ts";
 import { collectFacts } from "../migration/collectFacts.ts";
@@ -29,7 +29,7 @@ export const masMigrateCheck = defineCommand({
   run: async (options, context) => {
     const findings = checkMigration(await collectFacts(options, context));
     return {
-      exitCode: findings.some(({ status }) => status === "fail") ? 1 : 0,
+      exitCode: exitCodeOf(findings),
       data: { findings: findings.map((finding) => ({ ...finding })) },
       lines: renderFindings(migrationFindings, findings),
     };

@@ -25,3 +25,8 @@ export interface FindingEntry {
 
 /** A text for every finding of a doctor, or it does not compile. */
 export type FindingCatalog<Id extends string> = Readonly<Record<Id, FindingEntry>>;
+
+/** @returns the exit code of a command that looked: 1 when something failed. */
+export function exitCodeOf(findings: readonly Pick<Finding, "status">[]): 0 | 1 {
+  return findings.some(({ status }) => status === "fail") ? 1 : 0;
+}

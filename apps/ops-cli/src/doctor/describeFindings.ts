@@ -1,22 +1,24 @@
 /** Findings as data: what `--json` of a doctor prints. Rule O10 in SPEC.md. */
+import * as v from "valibot";
 import type { Language } from "../cli/Text.ts";
-import type { Finding, FindingCatalog, FindingStatus } from "./Finding.ts";
+import { FINDING_STATUSES, type Finding, type FindingCatalog } from "./Finding.ts";
 
-export interface DescribedFinding {
-  readonly id: string;
-  readonly status: FindingStatus;
-  readonly title: string;
-  /** `null` where there is nothing to say. */
-  readonly reason: string | null;
-  /** `null` for what passed. */
-  readonly remedy: string | null;
-}
+/** The shape of it; `reason` is `null` where there is nothing to say, `remedy` for what passed. */
+export const describedFindings = v.array(
+  v.object({
+    id: v.string(),
+    status: v.picklist(FINDING_STATUSES),
+    title: v.string(),
+    reason: v.nullable(v.string()),
+    remedy: v.nullable(v.string()),
+  }),
+);
 
 export function describeFindings<Id extends string>(
   catalog: FindingCatalog<Id>,
   findings: readonly Finding<Id>[],
   language: Language,
-): DescribedFinding[] {
+): v.InferOutput<typeof describedFindings> {
   return findings.map(({ id, status, values }) => {
     const { title, reasons, remedy } = catalog[id];
     return {

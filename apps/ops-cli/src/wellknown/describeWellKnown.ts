@@ -4,6 +4,7 @@ import type { CommandOutcome } from "../cli/Command.ts";
 import { diffTexts } from "../cli/diffTexts.ts";
 import { toned, type Line } from "../cli/Text.ts";
 import { toDiffLines } from "../cli/toDiffLines.ts";
+import { exitCodeOf } from "../doctor/Finding.ts";
 import type { ServedLook } from "./lookAtServed.ts";
 import type { PreparedWellKnown, wellKnownSchema } from "./prepareWellKnown.ts";
 
@@ -22,7 +23,7 @@ export function describeWellKnown(
   const diff = diffTexts(path, before, after);
   const findings = served?.findings ?? [];
   return {
-    exitCode: findings.some(({ status }) => status === "fail") ? 1 : 0,
+    exitCode: exitCodeOf(findings),
     data: {
       path,
       diff,
