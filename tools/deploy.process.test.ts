@@ -3,15 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
-import { cacheFolder } from "./bootstrap/cacheFolder.mjs";
-import { installedServers } from "./bootstrap/installSteps.mjs";
+import { installedServers } from "./bootstrap/installedServers.mjs";
 import { registerCallService } from "./stack/registerCallService.ts";
 import { tempFolder } from "./stack/testing/tempFolder.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const DEPLOY = join(import.meta.dirname, "../deploy");
-const { synapsePython, liveKitServer } = installedServers(cacheFolder(process.env), process.env);
+const { synapsePython, liveKitServer } = installedServers(process.env);
 const VALUES: Readonly<Record<string, string>> = {
   DOMAIN: "example.org",
   REGISTRATION_SECRET: "registration",

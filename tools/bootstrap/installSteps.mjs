@@ -5,6 +5,13 @@ import { delimiter, join } from "node:path";
 import { fillCachedFolder, isComplete } from "./cachedFolder.mjs";
 import { takeFileLock } from "./fileLock.mjs";
 import { hasLockedPackages } from "./hasLockedPackages.mjs";
+import {
+  goFolder,
+  installedServers,
+  liveKitFolder,
+  psycopg2Folder,
+  synapseFolder,
+} from "./installedServers.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
 import { packageFolderStep, venvStep } from "./pythonSteps.mjs";
 import { runCommand } from "./runCommand.mjs";
@@ -51,18 +58,6 @@ export function installSteps(options) {
     steps.push(liveKitStep(options, needsGo));
   }
   return steps;
-}
-
-/**
- * @param {string} cache
- * @param {NodeJS.ProcessEnv} env
- */
-export function installedServers(cache, env) {
-  return {
-    synapsePython: env.TERTULIA_SYNAPSE_PYTHON ?? join(synapseFolder(cache), "bin/python"),
-    liveKitServer: env.TERTULIA_LIVEKIT_SERVER ?? join(liveKitFolder(cache), "server"),
-    psycopg2: env.TERTULIA_PSYCOPG2 ?? psycopg2Folder(cache),
-  };
 }
 
 /**
@@ -152,7 +147,7 @@ function psycopg2Step({ cache, env, say }) {
     what: `psycopg2 ${PSYCOPG2_VERSION}`,
     folder: psycopg2Folder(cache),
     requirement: `psycopg2-binary==${PSYCOPG2_VERSION}`,
-    python: installedServers(cache, env).synapsePython,
+    python: installedServers(env, cache).synapsePython,
     after: env.TERTULIA_SYNAPSE_PYTHON ? [] : [synapseStepName],
     cache,
     env,
@@ -243,26 +238,6 @@ function findGo(env) {
     env: { ...env, GOTOOLCHAIN: "local" },
   });
   return version.status === 0 && isAtLeast(version.stdout, GO_NEEDED) ? go : null;
-}
-
-/** @param {string} cache */
-function synapseFolder(cache) {
-  return join(cache, `synapse-${SYNAPSE_VERSION}`);
-}
-
-/** @param {string} cache */
-function psycopg2Folder(cache) {
-  return join(cache, `psycopg2-${PSYCOPG2_VERSION}`);
-}
-
-/** @param {string} cache */
-function liveKitFolder(cache) {
-  return join(cache, `livekit-server-${LIVEKIT_VERSION}`);
-}
-
-/** @param {string} cache */
-function goFolder(cache) {
-  return join(cache, `go-${GO_VERSION}`);
 }
 
 /** @param {string} path */

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { tempFolder } from "../stack/testing/tempFolder.ts";
 import { cacheFolder } from "./cacheFolder.mjs";
-import { installedServers, installSteps } from "./installSteps.mjs";
+import { installedServers } from "./installedServers.mjs";
+import { installSteps } from "./installSteps.mjs";
 import { planSteps } from "./runSteps.mjs";
 
 function stepsFor(
@@ -39,12 +40,12 @@ it("[B11] servers that the person names are used and not installed", () => {
     TERTULIA_LIVEKIT_SERVER: "/opt/livekit",
   };
   expect(Object.keys(stepsFor(env))).toEqual(["System packages", "npm packages"]);
-  expect(installedServers("/cache", env)).toEqual({
+  expect(installedServers(env, "/cache")).toEqual({
     synapsePython: "/opt/python",
     liveKitServer: "/opt/livekit",
     psycopg2: "/cache/psycopg2-2.9.13",
   });
-  expect(installedServers("/cache", {}).liveKitServer).toBe(
+  expect(installedServers({}, "/cache").liveKitServer).toBe(
     join("/cache", "livekit-server-1.13.5/server"),
   );
 });
@@ -59,5 +60,5 @@ it("[B49] Synapse's driver for PostgreSQL comes only where it is asked for, behi
   );
   const named = { ...env, TERTULIA_PSYCOPG2: "/opt/psycopg2" };
   expect(stepsFor(named, true)).not.toHaveProperty("psycopg2 2.9.13");
-  expect(installedServers("/cache", named).psycopg2).toBe("/opt/psycopg2");
+  expect(installedServers(named, "/cache").psycopg2).toBe("/opt/psycopg2");
 });

@@ -6,7 +6,8 @@ import { cacheFolder } from "./cacheFolder.mjs";
 import { explainNoNetwork } from "./explainNoNetwork.mjs";
 import { findCommand } from "./findCommand.mjs";
 import { findPostgres } from "./findPostgres.mjs";
-import { installedServers, installSteps } from "./installSteps.mjs";
+import { installedServers } from "./installedServers.mjs";
+import { installSteps } from "./installSteps.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
 import { runSteps } from "./runSteps.mjs";
 import { showProgress } from "./showProgress.mjs";
@@ -85,7 +86,7 @@ export async function prepareMachine(root, needs) {
  * @param {NodeJS.ProcessEnv} env
  */
 function needsPython(cache, env) {
-  const { synapsePython, liveKitServer } = installedServers(cache, env);
+  const { synapsePython, liveKitServer } = installedServers(env, cache);
   return !existsSync(synapsePython) || !existsSync(liveKitServer);
 }
 
@@ -95,7 +96,7 @@ function needsPython(cache, env) {
  * @returns {Machine}
  */
 function describeMachine(root, { cache, env, needs }) {
-  const { synapsePython, liveKitServer, psycopg2 } = installedServers(cache, env);
+  const { synapsePython, liveKitServer, psycopg2 } = installedServers(env, cache);
   const bin = join(root, "node_modules/.bin");
   const node = findCommand(["node"], { PATH: `${bin}${delimiter}${env.PATH ?? ""}` });
   const pinned = existsSync(join(bin, "node"));

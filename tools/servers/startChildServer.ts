@@ -1,8 +1,6 @@
 /** A real server as a child process, for contract tests. */
 import { spawn } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 const PROBE_INTERVAL_MS = 25;
@@ -11,8 +9,10 @@ export interface ChildServerSpec {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** Answers 2xx once the server can be used. */
-  readonly readyUrl: string;
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The server can be used once this URL answers 2xx, or this port of loopback takes connections. */
+  readonly ready: string | number;
 }
 
 export interface ChildServer {
@@ -27,14 +27,31 @@ export interface StartedServer extends ChildServer {
   readonly stop: () => Promise<void>;
 }
 
+/** A server of which nobody knows yet whether it can be used. */
+export interface SpawnedServer {
+  readonly server: StartedServer;
+  /** Resolves when it can; rejects when it ends before, with what it printed. */
+  readonly ready: Promise<void>;
+}
+
 /**
- * Resolves when the server answers.
+ * Resolves when the server can be used.
  *
  * @throws when it ends before, with what it printed.
  */
 export async function startChildServer(spec: ChildServerSpec): Promise<StartedServer> {
-  const { command, args, cwd, readyUrl } = spec;
-  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const { server, ready } = spawnChildServer(spec);
+  await ready;
+  return server;
+}
+
+export function spawnChildServer(spec: ChildServerSpec): SpawnedServer {
+  const { command, args, cwd, env, ready } = spec;
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(env && { env: { ...process.env, ...env } }),
+  });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -47,40 +64,24 @@ export async function startChildServer(spec: ChildServerSpec): Promise<StartedSe
   });
   let hasEnded = false;
   void ended.then(() => (hasEnded = true));
-  while (!(await answers(readyUrl))) {
-    if (hasEnded) throw new Error(`${command} ended before it answered:\n${output}`);
-    await delay(PROBE_INTERVAL_MS);
-  }
-  return {
-    pid: () => child.pid ?? 0,
-    stop: () => {
-      child.kill("SIGTERM");
-      return ended;
-    },
-    close: () => {
-      child.kill("SIGKILL");
-      return ended;
-    },
+  const becomeReady = async (): Promise<void> => {
+    while (!(await (typeof ready === "string" ? answers(ready) : listens(ready)))) {
+      if (hasEnded) throw new Error(`${command} ended before it could be used:\n${output}`);
+      await delay(PROBE_INTERVAL_MS);
+    }
   };
-}
-
-/** Where the project's bootstrap puts servers; absolute. */
-export function serverCacheFolder(): string {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  return process.env["TERTULIA_CACHE"] ?? join(cache, "tertulia");
-}
-
-/** Ports of loopback that nobody listens on. All held at once, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function listenAnywhere(): Promise<ReturnType<typeof createServer>> {
-  const server = createServer();
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+  const end = (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    server: {
+      pid: () => child.pid ?? 0,
+      stop: () => end("SIGTERM"),
+      close: () => end("SIGKILL"),
+    },
+    ready: becomeReady(),
+  };
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -90,4 +91,15 @@ async function answers(url: string): Promise<boolean> {
     // Nobody listens yet.
     return false;
   }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }

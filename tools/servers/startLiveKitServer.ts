@@ -1,14 +1,8 @@
 /** A real livekit-server on loopback, for contract tests. */
-import { join } from "node:path";
 import type { Secret } from "@tertulia/protocol";
-import {
-  freePorts,
-  serverCacheFolder,
-  startChildServer,
-  type ChildServer,
-} from "./startChildServer.ts";
-
-const VERSION = "1.13.5";
+import { installedServers } from "../bootstrap/installedServers.mjs";
+import { freePorts } from "./freePorts.ts";
+import { startChildServer, type ChildServer } from "./startChildServer.ts";
 
 /** What tokens for it are signed with. */
 export interface LiveKitKeyPair {
@@ -61,9 +55,9 @@ export async function startLiveKitServer(
   const apiUrl = `http://127.0.0.1:${port}`;
   const start = (): Promise<ChildServer> =>
     startChildServer({
-      command: binaryPath(),
+      command: installedServers(process.env).liveKitServer,
       args: ["--config-body", JSON.stringify(config)],
-      readyUrl: apiUrl,
+      ready: apiUrl,
     });
   let server = await start();
   return {
@@ -77,11 +71,4 @@ export async function startLiveKitServer(
     pid: () => server.pid(),
     close: () => server.close(),
   };
-}
-
-function binaryPath(): string {
-  return (
-    process.env["TERTULIA_LIVEKIT_SERVER"] ??
-    join(serverCacheFolder(), `livekit-server-${VERSION}`, "server")
-  );
 }

@@ -1,17 +1,14 @@
 /** A real Synapse on loopback that knows the service as its application service, for contract tests; several can federate. */
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secret, type DeviceId, type MatrixRoomId, type UserId } from "@tertulia/protocol";
-import {
-  freePorts,
-  serverCacheFolder,
-  startChildServer,
-  type ChildServer,
-} from "./startChildServer.ts";
+import { installedServers } from "../bootstrap/installedServers.mjs";
+import { freePorts } from "./freePorts.ts";
+import { registerPerson } from "./registerPerson.ts";
+import { startChildServer, type ChildServer } from "./startChildServer.ts";
 
-const VERSION = "1.163.2";
 /** Unless it federates. */
 export const SYNAPSE_NAME = "hs.example";
 /** Where it says that calls run; nobody is there. */
@@ -79,10 +76,10 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
   await writeConfiguration({ ...options, folder, port, federationPort, serverName });
   const url = `http://127.0.0.1:${port}`;
   const server = await startChildServer({
-    command: pythonPath(),
+    command: installedServers(process.env).synapsePython,
     args: ["-m", "synapse.app.homeserver", "--config-path", join(folder, "homeserver.yaml")],
     cwd: folder,
-    readyUrl: `${url}/health`,
+    ready: `${url}/health`,
   });
   const send =
     (method: string): SynapseRequest =>
@@ -112,13 +109,6 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
       await rm(folder, { recursive: true });
     },
   };
-}
-
-function pythonPath(): string {
-  return (
-    process.env["TERTULIA_SYNAPSE_PYTHON"] ??
-    join(serverCacheFolder(), `synapse-${VERSION}`, "bin/python")
-  );
 }
 
 interface Place extends SynapseOptions {
@@ -211,24 +201,18 @@ function homeserverConfiguration({ folder, serverName }: Place): object {
   };
 }
 
-/** @see Synapse admin API, "Registering users", shared-secret registration */
 async function register(
   url: string,
   localpart: string,
   rank: "user" | "admin",
 ): Promise<SynapseUser> {
-  const endpoint = `${url}/_synapse/admin/v1/register`;
-  const { nonce } = await requestJson(endpoint, { method: "GET" });
   const password = randomBytes(16).toString("hex");
-  const mac = createHmac("sha1", REGISTRATION_SECRET)
-    .update([nonce, localpart, password, rank === "admin" ? "admin" : "notadmin"].join("\0"))
-    .digest("hex");
-  const body = { nonce, username: localpart, password, admin: rank === "admin", mac };
-  const answer = await requestJson(endpoint, { method: "POST", body: JSON.stringify(body) });
+  const person = { localpart, password, isAdmin: rank === "admin" };
+  const answer = await registerPerson({ url, sharedSecret: REGISTRATION_SECRET }, person);
   return {
-    userId: answer["user_id"] as UserId,
-    deviceId: answer["device_id"] as DeviceId,
-    accessToken: new Secret(String(answer["access_token"])),
+    userId: answer.userId as UserId,
+    deviceId: answer.deviceId as DeviceId,
+    accessToken: new Secret(answer.accessToken),
   };
 }
 

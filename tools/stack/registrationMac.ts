@@ -6,17 +6,19 @@ export interface Registration {
   readonly nonce: string;
   readonly username: string;
   readonly password: string;
+  /** Default `false`. */
+  readonly isAdmin?: boolean;
 }
 
 /**
- * @returns HMAC-SHA1 in hex over nonce, name, password and `notadmin`, joined by NUL.
+ * @returns HMAC-SHA1 in hex over nonce, name, password and `admin` or `notadmin`, joined by NUL.
  * @see Synapse admin API, "Registering users", shared-secret registration.
  */
 export function registrationMac(
   sharedSecret: string,
-  { nonce, username, password }: Registration,
+  { nonce, username, password, isAdmin = false }: Registration,
 ): string {
   return createHmac("sha1", sharedSecret)
-    .update([nonce, username, password, "notadmin"].join("\0"))
+    .update([nonce, username, password, isAdmin ? "admin" : "notadmin"].join("\0"))
     .digest("hex");
 }

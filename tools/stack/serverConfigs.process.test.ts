@@ -3,8 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { cacheFolder } from "../bootstrap/cacheFolder.mjs";
-import { installedServers } from "../bootstrap/installSteps.mjs";
+import { installedServers } from "../bootstrap/installedServers.mjs";
 import { liveKitConfig } from "./liveKitConfig.ts";
 import { registerCallService } from "./registerCallService.ts";
 import { synapseConfig, synapseLogging } from "./synapseConfig.ts";
@@ -13,7 +12,7 @@ import { tempFolder } from "./testing/tempFolder.ts";
 // Synapse loads all of itself before it looks at its configuration.
 vi.setConfig({ testTimeout: 60_000 });
 
-const { synapsePython, liveKitServer } = installedServers(cacheFolder(process.env), process.env);
+const { synapsePython, liveKitServer } = installedServers(process.env);
 
 const LIVEKIT = {
   port: 7_880,

@@ -7,10 +7,10 @@ import {
 } from "@tertulia/mas-stand-in";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installedServers } from "@tertulia/tools/servers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createMachine } from "../machine/createMachine.ts";
 import { runForTest } from "../testing/runForTest.ts";
-import { synapsePython } from "../testing/synapsePython.ts";
 import { tempFolder } from "../testing/tempFolder.ts";
 
 // Synapse starts twice, on a machine that may be busy; nothing here is about time.
@@ -59,7 +59,7 @@ it("[O26, O28, O31] Synapse delegates with what was written, and takes passwords
     "--mas",
     mas.internalUrl,
     "--synapse-python",
-    `'${synapsePython()}'`,
+    `'${installedServers(process.env).synapsePython}'`,
   );
   expect([applied.exitCode, applied.stderr]).toEqual([0, ""]);
   await synapse.restart();
@@ -87,7 +87,13 @@ it("[O26] Synapse's own refusal is what is told", async () => {
   writeFileSync(join(folder, "h.yaml"), "server_name: a\nreport_stats: false\n");
   const words = "synapse enable-mas plan --config h.yaml --secret-file mas-secret".split(" ");
   const { exitCode, stderr } = await runForTest(
-    [...words, "--mas", mas.internalUrl, "--synapse-python", `'${synapsePython()}'`],
+    [
+      ...words,
+      "--mas",
+      mas.internalUrl,
+      "--synapse-python",
+      `'${installedServers(process.env).synapsePython}'`,
+    ],
     { cwd: folder, machine },
   );
   expect(exitCode).toBe(1);

@@ -1,6 +1,6 @@
 /** Many configurations before a real Synapse, in one Python: starting it takes longer than all of them. */
 import { spawnSync } from "node:child_process";
-import { synapsePython } from "./synapsePython.ts";
+import { installedServers } from "@tertulia/tools/servers";
 
 /**
  * What `python -m synapse.config` does, for each list of files.
@@ -44,11 +44,15 @@ export function checkWithSynapse(
   configurations: readonly (readonly string[])[],
   cwd: string,
 ): readonly SynapseAnswer[] {
-  const { status, stdout, stderr } = spawnSync(synapsePython(), ["-c", DRIVER], {
-    cwd,
-    input: JSON.stringify(configurations),
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    installedServers(process.env).synapsePython,
+    ["-c", DRIVER],
+    {
+      cwd,
+      input: JSON.stringify(configurations),
+      encoding: "utf8",
+    },
+  );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as SynapseAnswer[];
 }

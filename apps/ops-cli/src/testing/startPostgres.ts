@@ -2,10 +2,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secret } from "@tertulia/protocol";
+import { freePorts } from "@tertulia/tools/servers";
 import postgres from "postgres";
 import type { PostgresAddress } from "../database/PostgresAddress.ts";
 
@@ -35,7 +35,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     encoding: "utf8",
   });
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
   const listening = ["-p", String(port), "-h", "127.0.0.1", "-k", folder, "-D", data];
   const child = spawn(
@@ -100,12 +100,4 @@ function unprivileged(): { readonly uid: number; readonly gid: number } | null {
   const id = (flag: string): number =>
     Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout);
   return { uid: id("-u"), gid: id("-g") };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,17 +1,17 @@
 /** A real Synapse on SQLite and loopback, before and after it delegates its logins. For tests. */
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   freePorts,
-  serverCacheFolder,
+  installedServers,
+  registerPerson,
   startChildServer,
   type StartedServer,
 } from "@tertulia/tools/servers";
 
-const VERSION = "1.163.2";
 const REGISTRATION_SECRET = "registration secret of the tests";
 const UNLIMITED = { per_second: 1000, burst_count: 1000 };
 
@@ -75,10 +75,10 @@ export async function createSynapse(): Promise<Synapse> {
   const restart = async (): Promise<void> => {
     await stop();
     server = await startChildServer({
-      command: pythonPath(),
+      command: installedServers(process.env).synapsePython,
       args: ["-m", "synapse.app.homeserver", "--config-path", config],
       cwd: folder,
-      readyUrl: `${url}/health`,
+      ready: `${url}/health`,
     });
   };
   return {
@@ -90,7 +90,11 @@ export async function createSynapse(): Promise<Synapse> {
     },
     configure,
     restart,
-    register: (localpart, password, rank = "user") => register(url, { localpart, password, rank }),
+    register: (localpart, password, rank = "user") =>
+      registerPerson(
+        { url, sharedSecret: REGISTRATION_SECRET },
+        { localpart, password, isAdmin: rank === "admin" },
+      ),
     stop,
     async close() {
       await stop();
@@ -139,29 +143,4 @@ function writeConfiguration(folder: string, port: number, settings: SynapseSetti
   };
   writeFileSync(join(folder, "homeserver.yaml"), JSON.stringify(homeserver));
   writeFileSync(join(folder, "logging.yaml"), JSON.stringify(logging));
-}
-
-/** @see Synapse admin API, "Registering users", shared-secret registration */
-async function register(
-  url: string,
-  { localpart, password, rank }: { localpart: string; password: string; rank: "user" | "admin" },
-): Promise<SynapseLogin> {
-  const endpoint = `${url}/_synapse/admin/v1/register`;
-  const { nonce } = (await (await fetch(endpoint)).json()) as { nonce: string };
-  const mac = createHmac("sha1", REGISTRATION_SECRET)
-    .update([nonce, localpart, password, rank === "admin" ? "admin" : "notadmin"].join("\0"))
-    .digest("hex");
-  const body = { nonce, username: localpart, password, admin: rank === "admin", mac };
-  const response = await fetch(endpoint, { method: "POST", body: JSON.stringify(body) });
-  const answer = (await response.json()) as Record<string, string>;
-  if (!response.ok) throw new Error(`register ${localpart}: ${response.status} ${answer["error"]}`);
-  const { user_id: userId = "", device_id: deviceId = "", access_token: accessToken = "" } = answer;
-  return { userId, deviceId, accessToken };
-}
-
-function pythonPath(): string {
-  return (
-    process.env["TERTULIA_SYNAPSE_PYTHON"] ??
-    join(serverCacheFolder(), `synapse-${VERSION}`, "bin/python")
-  );
 }

@@ -9,7 +9,7 @@ import { runCallsDoctor } from "./runCallsDoctor.ts";
 import { joinSfu } from "./sfu/joinSfu.ts";
 import { openPacketSocket } from "./stun/openPacketSocket.ts";
 import { startCallService, type CallServiceProgram } from "./testing/startCallService.ts";
-import type { AtEnd } from "./testing/startChildServer.ts";
+import type { AtEnd } from "./testing/runChildServer.ts";
 import { startHomeserver, type Answers, type Homeserver } from "./testing/startHomeserver.ts";
 import { LIVEKIT_KEY, startLiveKit, type LiveKitOptions } from "./testing/startLiveKit.ts";
 import { startTurnServer, turnCredentials, type TurnServer } from "./testing/startTurnServer.ts";

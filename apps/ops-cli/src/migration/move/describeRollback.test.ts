@@ -23,20 +23,20 @@ it.each([
   // It was started, and nobody can be asked who has used it.
   ["end", null, "in-use"],
 ] as const)("[O330] before %s with %j it stands at %s", (step, use, stage) => {
-  const advice = describeRollback(journalAt(step), use, "/work");
+  const advice = describeRollback(journalAt(step), use, "/move");
   expect(advice.stage).toBe(stage);
   expect(advice.lost.length > 0).toBe(stage === "in-use");
 });
 
 function textOf(journal: Parameters<typeof describeRollback>[0]): string {
-  const { undo } = describeRollback(journal, { logins: 0 }, "/work");
+  const { undo } = describeRollback(journal, { logins: 0 }, "/move");
   return undo.map(({ en }) => en).join("\n");
 }
 
 it("[O331] the way back names the copies, takes MAS's rows away, and says how to begin again", () => {
   const text = textOf(journalAt("end"));
   expect(text).toMatch(
-    /Stop MAS[^]*\/work\/files[^]*proxy[^]*Drop MAS's database[^]*Start Synapse[^]*begin again with another --work-dir/u,
+    /Stop MAS[^]*\/move\/files[^]*proxy[^]*Drop MAS's database[^]*Start Synapse[^]*begin again with another --work-dir/u,
   );
   expect(text).not.toMatch(/enable-mas undo|PostgreSQL/u);
 });
@@ -49,6 +49,6 @@ it("[O331] once Synapse uses PostgreSQL, the copies from before are not put back
   };
   for (const text of [textOf(journalAt("end", { tables: "90" })), textOf(inSwitch)]) {
     expect(text).toMatch(/enable-mas undo[^]*Stay on PostgreSQL[^]*Start Synapse/u);
-    expect(text).not.toContain("/work/files");
+    expect(text).not.toContain("/move/files");
   }
 });

@@ -1,7 +1,7 @@
 /** Our call service as a program, for tests of the look at it. */
 import { freePorts } from "@tertulia/tools/servers";
 import { fileURLToPath } from "node:url";
-import { startChildServer, type AtEnd } from "./startChildServer.ts";
+import { runChildServer, type AtEnd } from "./runChildServer.ts";
 
 const MAIN = fileURLToPath(new URL("../../../../../call-service/src/main.ts", import.meta.url));
 
@@ -19,19 +19,14 @@ export interface CallServiceOptions {
 }
 
 export async function startCallService(options: CallServiceOptions): Promise<CallServiceProgram> {
-  const { env, ...end } = options;
+  const { env, atEnd } = options;
   const [port = 0, metricsPort = 0] = await freePorts(2);
   const addresses = {
     LIVEKIT_JWT_BIND: `127.0.0.1:${port}`,
     TERTULIA_METRICS_BIND: `127.0.0.1:${metricsPort}`,
   };
-  await startChildServer({
-    command: process.execPath,
-    args: [MAIN],
-    env: { ...env, ...addresses },
-    port,
-    ...end,
-  });
+  const spec = { command: process.execPath, args: [MAIN], env: { ...env, ...addresses } };
+  await runChildServer({ ...spec, ready: port }, atEnd);
   return {
     url: `http://127.0.0.1:${port}`,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,

@@ -4,7 +4,7 @@ import { createServer as createHttps } from "node:https";
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
 import { onTestFinished } from "vitest";
-import type { AtEnd } from "./startChildServer.ts";
+import type { AtEnd } from "./runChildServer.ts";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "./testCertificate.ts";
 
 export interface Homeserver {

@@ -1,9 +1,7 @@
 /** A real livekit-server on loopback, for contract tests. */
-import { join } from "node:path";
-import { freePorts, serverCacheFolder } from "@tertulia/tools/servers";
-import { startChildServer } from "./startChildServer.ts";
+import { freePorts, installedServers } from "@tertulia/tools/servers";
+import { runChildServer } from "./runChildServer.ts";
 
-const VERSION = "1.13.5";
 /** What every LiveKit of the tests takes. */
 export const LIVEKIT_KEY = { key: "tests", secret: "a secret of the tests, long enough" } as const;
 
@@ -53,12 +51,10 @@ export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKi
     ...(webhookUrl && { webhook: { api_key: key, urls: [webhookUrl] } }),
     logging: { level: "warn" },
   };
-  await startChildServer({
-    command:
-      process.env["TERTULIA_LIVEKIT_SERVER"] ??
-      join(serverCacheFolder(), `livekit-server-${VERSION}`, "server"),
+  await runChildServer({
+    command: installedServers(process.env).liveKitServer,
     args: ["--config-body", JSON.stringify(config)],
-    port,
+    ready: port,
   });
   return { apiUrl: `http://127.0.0.1:${port}`, url: `ws://127.0.0.1:${port}`, key, secret };
 }

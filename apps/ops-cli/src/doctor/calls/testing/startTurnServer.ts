@@ -9,7 +9,7 @@ import { askStun } from "../stun/askStun.ts";
 import { openPacketSocket } from "../stun/openPacketSocket.ts";
 import type { TurnCredentials } from "../stun/openRelay.ts";
 import { createStunMessage, STUN_TYPE } from "../stun/stunMessage.ts";
-import { startChildServer } from "./startChildServer.ts";
+import { runChildServer } from "./runChildServer.ts";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "./testCertificate.ts";
 
 const PROBE_INTERVAL_MS = 25;
@@ -54,10 +54,10 @@ export async function startTurnServer(options: TurnServerOptions = {}): Promise<
     ...((options.relaysToLoopback ?? true) ? ["allow-loopback-peers"] : []),
   ];
   writeFileSync(path("turn.conf"), `${settings.join("\n")}\n`);
-  await startChildServer({
+  await runChildServer({
     command: process.env["TERTULIA_TURN_SERVER"] ?? "turnserver",
     args: ["-c", path("turn.conf")],
-    port: tlsPort,
+    ready: tlsPort,
   });
   // Its threads begin to listen one after the other.
   for (const transport of ["udp", "tcp"] as const)
