@@ -1,4 +1,5 @@
 /** What a command may use of the world: everything that touches it can be replaced in a test. */
+import type { Amount } from "./createProgress.ts";
 import type { Files } from "../machine/Files.ts";
 import type { Http } from "../machine/Http.ts";
 import type { RunProgram } from "../machine/RunProgram.ts";
@@ -7,8 +8,11 @@ import type { Language, Line, Text } from "./Text.ts";
 export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Ends after that many milliseconds; rejects with an `OpsError` ops/interrupted as soon as the run is interrupted. */
-  readonly sleep: (durationMs: number) => Promise<void>;
+  /**
+   * Ends after that many milliseconds; rejects with an `OpsError` ops/interrupted as soon as the run is interrupted, or
+   * nobody waits any more.
+   */
+  readonly sleep: (durationMs: number, unneeded?: AbortSignal) => Promise<void>;
 }
 
 /** The world itself. */
@@ -35,7 +39,7 @@ export interface Context extends Machine {
   /** Says at once what a long run has to say before its outcome; on standard error when `--json` was asked for. */
   readonly say: (line: Line) => void;
   /** How far a long work is; on standard error. */
-  readonly progress: (what: Text, done: number, total: number) => void;
+  readonly progress: (what: Text, amount: Amount) => void;
   /**
    * Asks before something changes; `--yes` answers it.
    *

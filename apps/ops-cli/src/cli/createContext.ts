@@ -1,18 +1,17 @@
-/** The context of one run of a command. Rules O5, O7 and O8 in SPEC.md. */
+/** The context of one run of a command. Rules O5, O7, O8 and O400 in SPEC.md. */
 import type { Context, Machine } from "./Context.ts";
 import type { Masker } from "./createMasker.ts";
+import type { Progress } from "./createProgress.ts";
 import type { Io } from "./Io.ts";
 import { OpsError } from "./OpsError.ts";
 import { renderLine } from "./renderLine.ts";
 import type { Language, Line, Text } from "./Text.ts";
 
-/** Without a terminal a line is printed each time that this part of the work is done. */
-const PROGRESS_STEPS = 10;
-
 interface ContextInit {
   readonly machine: Machine;
   readonly io: Io;
   readonly masker: Masker;
+  readonly progress: Progress;
   readonly language: Language;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -22,8 +21,9 @@ interface ContextInit {
 }
 
 export function createContext(init: ContextInit): Context {
-  const { machine, io, masker, language, cwd, env, signal, isJson } = init;
+  const { machine, io, masker, progress, language, cwd, env, signal, isJson } = init;
   const say = (line: Line): void => {
+    progress.end();
     const out = isJson ? "stderr" : "stdout";
     const text = renderLine(line, { language, isColoured: isColoured(init, out) });
     io[out](`${masker.maskSecrets(text)}\n`);
@@ -37,8 +37,11 @@ export function createContext(init: ContextInit): Context {
     keepSecret: masker.keepSecret,
     maskSecrets: masker.maskSecrets,
     say,
-    progress: (what, done, total) => showProgress(init, { what, done, total }),
-    confirm: (question) => confirm(init, question),
+    progress: progress.show,
+    confirm: async (question) => {
+      progress.end();
+      await confirm(init, question);
+    },
   };
 }
 
@@ -48,26 +51,6 @@ export function isColoured(
   stream: "stdout" | "stderr",
 ): boolean {
   return io.isTty[stream] && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
-}
-
-interface Progress {
-  readonly what: Text;
-  readonly done: number;
-  readonly total: number;
-}
-
-function showProgress(
-  { io, masker, language }: ContextInit,
-  { what, done, total }: Progress,
-): void {
-  const line = masker.maskSecrets(`${what[language]} ${done}/${total}`);
-  if (io.isTty.stderr) io.stderr(`\r\u001B[K${line}${done >= total ? "\n" : ""}`);
-  else if (done === 0 || done >= total || isNextStep(done, total)) io.stderr(`${line}\n`);
-}
-
-function isNextStep(done: number, total: number): boolean {
-  const step = (count: number): number => Math.floor((count * PROGRESS_STEPS) / total);
-  return step(done) > step(done - 1);
 }
 
 async function confirm(

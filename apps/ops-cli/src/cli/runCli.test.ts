@@ -29,7 +29,7 @@ const work = defineCommand({
     if (options.how === "asking") {
       await context.confirm({ en: "Sure?", es: "¿Seguro?" });
     }
-    context.progress({ en: "Working", es: "Trabajando" }, 3, 3);
+    context.progress({ en: "Working", es: "Trabajando" }, { done: 3, total: 3 });
     return {
       exitCode: 2,
       data: { given: { ...options, secret: 'hunter"22' } },

@@ -5,6 +5,7 @@ import type { Command, CommandOutcome, ExitCode } from "./Command.ts";
 import type { Machine } from "./Context.ts";
 import { createContext, isColoured } from "./createContext.ts";
 import { createMasker, type Masker } from "./createMasker.ts";
+import { createProgress } from "./createProgress.ts";
 import type { Io } from "./Io.ts";
 import { OpsError } from "./OpsError.ts";
 import { parseCommandLine, type Request } from "./parseCommandLine.ts";
@@ -68,8 +69,10 @@ async function answer(printer: Printer, request: Request): Promise<ExitCode> {
       throw misuse(request.problem);
     case "run": {
       const { isYes } = request.common;
-      const context = createContext({ ...printer, isYes });
-      const outcome = await request.command.run(request.options, context);
+      const progress = createProgress({ ...printer, clock: printer.machine.clock });
+      const context = createContext({ ...printer, progress, isYes });
+      // Whatever comes next, an outcome or a failure, does not begin in the middle of a line.
+      const outcome = await request.command.run(request.options, context).finally(progress.end);
       printOutcome(printer, outcome);
       return outcome.exitCode;
     }

@@ -21,6 +21,8 @@ export interface Files {
   readonly kind: (path: string) => Promise<"file" | "folder" | "other" | null>;
   /** Differs once somebody has written to the file; `null` where nothing is, or nothing is in it. */
   readonly stamp: (path: string) => Promise<string | null>;
+  /** Bytes of a file; `null` where nothing is. */
+  readonly size: (path: string) => Promise<number | null>;
   /** Names in a folder, sorted as bytes are. */
   readonly list: (path: string) => Promise<readonly string[]>;
   /**
@@ -44,8 +46,12 @@ export interface Files {
   readonly writeBeside: (path: string, suffix: string, content: string) => Promise<string>;
   /** Makes the folder, for its owner alone; harmless when it is there. */
   readonly makeFolder: (path: string) => Promise<void>;
-  /** A copy that is there whole or not at all, with mode kept; replaces what was there. For large files too. */
-  readonly copy: (from: string, to: string) => Promise<void>;
+  /**
+   * A copy that is there whole or not at all, with mode kept; replaces what was there. For large files too.
+   *
+   * @param onBytes - Called as it grows, with how many bytes are there.
+   */
+  readonly copy: (from: string, to: string, onBytes?: (done: number) => void) => Promise<void>;
   /** Harmless when it is not there. */
   readonly remove: (path: string) => Promise<void>;
   /**

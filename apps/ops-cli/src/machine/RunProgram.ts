@@ -7,6 +7,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default 120 000. */
   readonly timeoutMs?: number;
+  /** Called with every line that it prints, of either output, as soon as it is whole; without its line end. */
+  readonly onLine?: (line: string) => void;
 }
 
 export interface ProgramResult {

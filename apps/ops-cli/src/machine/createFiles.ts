@@ -21,6 +21,9 @@ import type { Files, Lock, ReplaceOptions } from "./Files.ts";
 import { systemCode } from "./systemCode.ts";
 import { takeLock } from "./takeLock.ts";
 
+/** Large enough that a copy of gigabytes spends its time on the disk. */
+const COPY_CHUNK_BYTES = 1024 * 1024;
+
 export function createFiles(clock: Pick<Clock, "now">): Files {
   const told =
     <Args extends [string, ...unknown[]], Result>(work: (...args: Args) => Promise<Result>) =>
@@ -36,6 +39,7 @@ export function createFiles(clock: Pick<Clock, "now">): Files {
     readBytes: told((path: string) => readFile(path)),
     kind: told(kindOf),
     stamp: told(stampOf),
+    size: told(async (path: string) => (await statIfThere(path))?.size ?? null),
     list: told(async (path: string) => (await readdir(path)).toSorted()),
     replace: told((path: string, content: string | Uint8Array, options: ReplaceOptions = {}) =>
       replace(path, content, { ...options, now: clock.now() }),
@@ -84,14 +88,31 @@ async function placeOf(path: string): Promise<string> {
   }
 }
 
-async function copyWhole(from: string, to: string): Promise<void> {
+async function copyWhole(
+  from: string,
+  to: string,
+  onBytes: (done: number) => void = () => {},
+): Promise<void> {
   const candidate = `${to}.tertulia-new`;
-  await copyFile(from, candidate);
-  const file = await open(candidate, "r");
+  const source = await open(from, "r");
   try {
-    await file.sync();
+    await rm(candidate, { force: true });
+    const file = await open(candidate, "wx", 0o600);
+    try {
+      let done = 0;
+      const chunks = source.createReadStream({ autoClose: false, highWaterMark: COPY_CHUNK_BYTES });
+      for await (const chunk of chunks as AsyncIterable<Buffer>) {
+        await file.writeFile(chunk);
+        done += chunk.byteLength;
+        onBytes(done);
+      }
+      await file.chmod((await source.stat()).mode & 0o7777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   } finally {
-    await file.close();
+    await source.close();
   }
   await rename(candidate, to);
   await syncFolder(dirname(to));

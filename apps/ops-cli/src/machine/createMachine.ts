@@ -17,10 +17,13 @@ interface MachineInit {
 export function createMachine(init: MachineInit): Machine {
   const clock: Clock = {
     now: () => Date.now(),
-    sleep: (durationMs) =>
-      sleep(durationMs, undefined, { signal: init.signal }).catch((error: unknown) => {
+    sleep: (durationMs, unneeded) => {
+      const signal =
+        unneeded === undefined ? init.signal : AbortSignal.any([init.signal, unneeded]);
+      return sleep(durationMs, undefined, { signal }).catch((error: unknown) => {
         throw interruptedRun(error);
-      }),
+      });
+    },
   };
   return {
     http: createHttp(init.signal),

@@ -38,6 +38,15 @@ it("[O13] a program that reads nothing and is given much ends as it ends", async
   expect(exitCode).toBe(3);
 });
 
+it("[O13] what it prints on either output is told line by line", async () => {
+  const lines: string[] = [];
+  const script =
+    "process.stdout.write('one\\ntw'); process.stdin.on('end', () => { process.stdout.write('o\\n'); console.error('three'); })" +
+    ".resume()";
+  const { stdout } = await runner()(node, ["-e", script], { onLine: (line) => lines.push(line) });
+  expect([stdout, lines.toSorted()]).toEqual(["one\ntwo\n", ["one", "three", "two"]]);
+});
+
 it("[O13] a program that a signal ended has its number", async () => {
   const { exitCode } = await runner()(node, ["-e", "process.kill(process.pid, 'SIGKILL')"]);
   expect(exitCode).toBe(137);

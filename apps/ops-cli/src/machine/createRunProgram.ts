@@ -1,6 +1,7 @@
 /** Programs as child processes. Rules O12 and O13 in SPEC.md. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { constants } from "node:os";
+import { createInterface } from "node:readline";
 import { OpsError } from "../cli/OpsError.ts";
 import type { ProgramOptions, ProgramResult, RunProgram } from "./RunProgram.ts";
 import { splitCommandLine } from "./splitCommandLine.ts";
@@ -37,9 +38,12 @@ export function createRunProgram({ env, cwd, signal }: RunProgramInit): RunProgr
 
 function finish(
   child: ChildProcessWithoutNullStreams,
-  { stdin = "" }: ProgramOptions,
+  { stdin = "", onLine }: ProgramOptions,
 ): Promise<ProgramResult> {
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
+  if (onLine !== undefined) {
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", onLine);
+  }
   // A program that does not read its input closes it: its exit code tells what it thought.
   child.stdin.on("error", () => {});
   child.stdin.end(stdin);

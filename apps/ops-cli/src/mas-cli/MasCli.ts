@@ -31,6 +31,10 @@ export interface MasCli {
   readonly checkMigration: (input: MigrationInput) => Promise<Syn2masReport>;
   /** Runs `syn2mas migrate`; rehearsed, everything is copied and then removed again. */
   readonly migrate: (
-    input: MigrationInput & { readonly isRehearsal: boolean },
+    input: MigrationInput & {
+      readonly isRehearsal: boolean;
+      /** Takes every line of its log as it comes. */
+      readonly onLine?: (line: string) => void;
+    },
   ) => Promise<Syn2masReport>;
 }

@@ -2,7 +2,7 @@
 import { parse } from "yaml";
 import { OpsError } from "../cli/OpsError.ts";
 import type { Context } from "../cli/Context.ts";
-import type { ProgramResult } from "../machine/RunProgram.ts";
+import type { ProgramOptions, ProgramResult } from "../machine/RunProgram.ts";
 import { stoppedContainer } from "../machine/stoppedContainer.ts";
 import type { MasCli, MasConfig, MigrationInput } from "./MasCli.ts";
 import { parseSyn2masReport } from "./parseSyn2masReport.ts";
@@ -24,18 +24,24 @@ export function createMasCli(
   { runProgram, keepSecret }: Pick<Context, "runProgram" | "keepSecret">,
 ): MasCli {
   const files = configFiles.flatMap((file) => ["--config", file]);
-  const run = async (args: readonly string[], timeoutMs?: number): Promise<ProgramResult> => {
-    const options = timeoutMs === undefined ? {} : { timeoutMs };
+  const run = async (
+    args: readonly string[],
+    options: ProgramOptions = {},
+  ): Promise<ProgramResult> => {
     const result = await runProgram(commandLine, [...files, ...args], options);
     const stopped = stoppedContainer("mas-cli", result);
     if (stopped !== null) throw stopped;
     return result;
   };
-  const syn2mas = async (input: MigrationInput, args: readonly string[]) => {
-    const { exitCode, stderr } = await run(
-      ["syn2mas", ...toFlags(input), ...args],
-      MIGRATION_TIMEOUT_MS,
-    );
+  const syn2mas = async (
+    input: MigrationInput,
+    args: readonly string[],
+    onLine: (line: string) => void = () => {},
+  ) => {
+    const { exitCode, stderr } = await run(["syn2mas", ...toFlags(input), ...args], {
+      timeoutMs: MIGRATION_TIMEOUT_MS,
+      onLine,
+    });
     return parseSyn2masReport(exitCode, stderr);
   };
   return {
@@ -55,8 +61,8 @@ export function createMasCli(
       if (result.exitCode !== 0) throw syncFailed(result);
     },
     checkMigration: (input) => syn2mas(input, ["check"]),
-    migrate: ({ isRehearsal, ...input }) =>
-      syn2mas(input, ["migrate", ...(isRehearsal ? ["--dry-run"] : [])]),
+    migrate: ({ isRehearsal, onLine, ...input }) =>
+      syn2mas(input, ["migrate", ...(isRehearsal ? ["--dry-run"] : [])], onLine),
   };
 }
 

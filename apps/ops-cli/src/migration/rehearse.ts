@@ -3,6 +3,7 @@ import type { Context } from "../cli/Context.ts";
 import { connectPostgres } from "../database/connectPostgres.ts";
 import { masCliOf } from "./collectFacts.ts";
 import { readMasState } from "./masState.ts";
+import { showMigration } from "./migrateProgress.ts";
 import { withMigrationInput } from "./migrationInput.ts";
 import type { MigrationOptions } from "./migrationOptions.ts";
 import { migrationFailed, masIsNotOurs } from "./move/migrateToMas.ts";
@@ -33,7 +34,7 @@ export async function rehearse(options: MigrationOptions, context: Context): Pro
   );
   const begunAt = context.clock.now();
   const report = await withMigrationInput(options, context, (input) =>
-    masCli.migrate({ ...input, isRehearsal: true }),
+    masCli.migrate({ ...input, isRehearsal: true, onLine: showMigration(expected, context) }),
   );
   if (report.outcome !== "clean") throw migrationFailed(report);
   const durationMs = context.clock.now() - begunAt;

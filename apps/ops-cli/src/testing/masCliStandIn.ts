@@ -1,7 +1,7 @@
 /** The stand-in for mas-cli, as a program and without the time that starting one takes. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProgramResult } from "../machine/RunProgram.ts";
+import type { ProgramOptions, ProgramResult } from "../machine/RunProgram.ts";
 import { PowerLoss, runStandIn } from "./mas-cli-stand-in/runStandIn.ts";
 
 /** How the stand-in shall behave in its next runs. */
@@ -21,7 +21,10 @@ export interface MasCliStandIn {
   /** For whoever starts it. */
   readonly env: Readonly<Record<string, string>>;
   /** What the program does, in the test's own process. */
-  readonly run: (args: readonly string[]) => Promise<ProgramResult>;
+  readonly run: (
+    args: readonly string[],
+    options?: Pick<ProgramOptions, "onLine">,
+  ) => Promise<ProgramResult>;
   readonly order: (orders: Omit<StandInOrders, "argvFile">) => void;
   /** Arguments of every run so far. */
   readonly runs: () => readonly (readonly string[])[];
@@ -37,12 +40,15 @@ export function prepareMasCliStandIn(folder: string): MasCliStandIn {
   return {
     commandLine: `${process.execPath} ${join(import.meta.dirname, "mas-cli-stand-in/main.ts")}`,
     env: { MAS_CLI_STAND_IN: ordersFile },
-    run: async (args) => {
+    run: async (args, { onLine = () => {} } = {}) => {
       let [stdout, stderr] = ["", ""];
       const exitCode = await runStandIn(args, {
         orders: JSON.parse(readFileSync(ordersFile, "utf8")) as StandInOrders,
         stdout: (text) => void (stdout += text),
-        stderr: (text) => void (stderr += text),
+        stderr: (text) => {
+          stderr += text;
+          text.split("\n").forEach(onLine);
+        },
         die: () => {
           throw new PowerLoss();
         },

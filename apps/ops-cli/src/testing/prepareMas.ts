@@ -40,7 +40,9 @@ export function prepareMas(
     commandLine: process.env["MAS_CLI"] ?? standIn.commandLine,
     standIn,
     runProgram: (commandLine, args, options) =>
-      commandLine === standIn.commandLine ? standIn.run(args) : start(commandLine, args, options),
+      commandLine === standIn.commandLine
+        ? standIn.run(args, options)
+        : start(commandLine, args, options),
   };
 }
 

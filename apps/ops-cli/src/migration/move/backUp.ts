@@ -1,7 +1,9 @@
-/** Copies of everything that a move touches. Rule O319 in SPEC.md. */
+/** Copies of everything that a move touches. Rules O319 and O403 in SPEC.md. */
 import { basename, join, resolve } from "node:path";
 import type { Context } from "../../cli/Context.ts";
+import { lookWhile } from "../../cli/lookWhile.ts";
 import { OpsError } from "../../cli/OpsError.ts";
+import type { Text } from "../../cli/Text.ts";
 import {
   showAddress,
   toLibpqEnvironment,
@@ -30,21 +32,36 @@ export async function backUpFiles(
   return { copied, missed };
 }
 
+export interface DatabaseBackup {
+  readonly pgDump: string;
+  readonly address: PostgresAddress;
+  /** Absolute; a half-written one of a killed run is replaced. */
+  readonly file: string;
+  /** What is told beside how large it is by now. */
+  readonly title: Text;
+}
+
 /**
  * Dumps a database in PostgreSQL's own form, which `pg_restore` reads.
  *
- * @param file - Absolute; a half-written one of a killed run is replaced.
  * @throws {OpsError} ops/program-failed.
  */
 export async function backUpDatabase(
-  { pgDump, address, file }: { pgDump: string; address: PostgresAddress; file: string },
-  { runProgram }: Pick<Context, "runProgram">,
+  { pgDump, address, file, title }: DatabaseBackup,
+  context: Pick<Context, "runProgram" | "files" | "clock" | "progress">,
 ): Promise<void> {
+  const { runProgram, files, progress } = context;
   const args = ["--format=custom", `--file=${file}`, "--no-password"];
   const env = toLibpqEnvironment(address);
-  const { exitCode, stderr } = await runProgram(pgDump, args, { env, timeoutMs: TIMEOUT_MS });
+  const dumping = runProgram(pgDump, args, { env, timeoutMs: TIMEOUT_MS });
+  // How large it gets nobody knows: it is compressed.
+  const tell = (done: number): void => progress(title, { done, total: null, unit: "bytes" });
+  const watch = { look: () => files.size(file), tell };
+  const { exitCode, stderr } = await lookWhile(dumping, watch, context);
   if (exitCode !== 0)
     throw dumpFailed(showAddress(address), stderr.trim().split("\n").at(-1) ?? "");
+  const size = await files.size(file);
+  if (size !== null) progress(title, { done: size, total: size, unit: "bytes" });
 }
 
 function dumpFailed(where: string, said: string): OpsError {

@@ -14,6 +14,8 @@ export interface MigrateInput {
   readonly state: MasState;
   /** What a filled MAS has, against what has to be there. */
   readonly compare: () => Promise<readonly RowComparison[]>;
+  /** Takes every line of mas-cli's log. */
+  readonly onLine: (line: string) => void;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface MigrateInput {
  *
  * @throws {OpsError} ops/program-failed with mas-cli's words; ops/state-changed when MAS holds something else.
  */
-export async function migrateToMas({ masCli, input, state, compare }: MigrateInput): Promise<void> {
+export async function migrateToMas(migration: MigrateInput): Promise<void> {
+  const { masCli, input, state, compare, onLine } = migration;
   // syn2mas refuses a MAS that is not empty, also when it was the one to fill it.
   if (state.kind === "filled") {
     if ((await compare()).every(({ isSame }) => isSame)) return;
     throw masIsNotOurs(state.table);
   }
-  const report = await masCli.migrate({ ...input, isRehearsal: false });
+  const report = await masCli.migrate({ ...input, isRehearsal: false, onLine });
   if (report.outcome !== "clean") throw migrationFailed(report);
 }
 

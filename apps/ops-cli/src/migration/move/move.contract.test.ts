@@ -109,6 +109,15 @@ it("[O315] a move stops both, backs up, migrates, compares and starts both", asy
   }
 }, 60_000);
 
+it("[O402, O403] how far it is, is told beside the outcome", async () => {
+  const { apply } = await setUp();
+  const { stdout, stderr } = await apply("--json");
+  expect(() => JSON.parse(stdout) as unknown).not.toThrow();
+  expect(stderr).toMatch(/^Rows in MAS: 5\/\d+$/mu);
+  expect(stderr).toMatch(/^Backup of Synapse's database: \d+\.\d\/\d+\.\d MB$/mu);
+  expect(stderr).toMatch(/^Backup of MAS's database: \d+\.\d\/\d+\.\d MB$/mu);
+}, 60_000);
+
 it("[O319] of a folder of configuration every file is copied", async () => {
   const { apply, workDir, prepared } = await setUp();
   const folder = join(workDir, "../conf.d");
@@ -184,8 +193,8 @@ it.each([[[]], [["--synapse-config-in-mas"]]])(
     const enable = ["synapse", "enable-mas", "apply", "--config", homeserver];
     expect((await run([...enable, ...delegation, ...python])).stderr).toBe("");
     expect(readFileSync(homeserver, "utf8")).toContain("disabled_by_tertulia_oidc_providers");
-    const { stdout, stderr } = await move();
-    expect(stderr).toBe("");
+    const { exitCode, stdout, stderr } = await move();
+    expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain("1/1 links to login providers");
     expect(existsSync(`${homeserver}.tertulia-for-mas`)).toBe(false);
   },
@@ -226,8 +235,8 @@ it.each(["before", "middle"] as const)(
     await prepared.execute(
       "INSERT INTO users (name, creation_ts, admin, is_guest, deactivated) VALUES ('@new:hs.example', 1700000006, 0, 0, 0)",
     );
-    const { stdout, stderr } = await apply();
-    expect(stderr).toBe("");
+    const { exitCode, stdout, stderr } = await apply();
+    expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain("6/6 people");
     expect(readFileSync(join(workDir, "synapse.dump")).equals(before)).toBe(false);
   },
@@ -251,7 +260,7 @@ it("[O324] what SQLite has written since is not taken from an older PostgreSQL",
   await prepared.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   hooks.length = 0;
   expect((await run()).stdout).toContain("Synapse has run since");
-  expect(hooks).toContain("python -m synapse._scripts.synapse_port_db");
+  expect(hooks).toContain("python -u -m");
 }, 60_000);
 
 it("[O324] a Synapse that stayed stopped is not stopped again", async () => {
@@ -291,7 +300,7 @@ it.each(["before", "middle", "after"] as const)(
     expect(killed.exitCode).toBe(1);
     standIn.order({});
     const next = await apply("--no-database-backup");
-    expect(next.stderr).toBe("");
+    expect(next.exitCode, next.stderr).toBe(0);
     expect(next.stdout).toContain("An earlier run stopped in the middle of");
     expect(next.stdout).toContain("5/5 people");
     const migrations = standIn.runs().filter((args) => args.includes("migrate"));

@@ -10,17 +10,21 @@ import { checkMigration } from "../checkMigration.ts";
 import { collectFacts, masCliOf } from "../collectFacts.ts";
 import { compareRows, type RowComparison } from "../compareRows.ts";
 import { readMasState } from "../masState.ts";
+import { showMigration } from "../migrateProgress.ts";
 import { withMigrationInput } from "../migrationInput.ts";
 import { migrationFindings } from "../migrationFindings.ts";
 import { openSynapseDatabase, withDatabase } from "../openDatabases.ts";
 import { readSynapseConfig } from "../readSynapseConfig.ts";
 import { providersOf, sumExpectedRows, sumMasRows } from "../rowKinds.ts";
 import { backUpDatabase, backUpFiles } from "./backUp.ts";
+import { copySqlite } from "./copySqlite.ts";
 import type { Journal } from "./Journal.ts";
 import { expectStillMoved } from "./expectStillMoved.ts";
 import { expectSameRows, fromNotes, migrateToMas, toNotes } from "./migrateToMas.ts";
 import { locateSynapse, masAddress, openMas, readPostgresConfig, type Move } from "./Move.ts";
 import { notDelegating, refusedBySynapse, somethingInTheWay } from "./moveErrors.ts";
+import { backupTitles } from "./moveTexts.ts";
+import { showPort } from "./portProgress.ts";
 import { hasSynapseRunSince, markOfSynapse, reopen } from "./ranSince.ts";
 import type { Step } from "./runSteps.ts";
 import {
@@ -30,6 +34,7 @@ import {
   turn,
 } from "./stopAndStart.ts";
 import {
+  countSqlite,
   countTables,
   expectOnlyDatabaseDiffers,
   expectSameCounts,
@@ -138,14 +143,13 @@ async function toPostgres(move: Move) {
   expectOnlyDatabaseDiffers(synapse, fields);
   // From a copy: the script may bring the file's schema up to date, and the file itself is the way back.
   const copy = join(workDir, "homeserver-copy.db");
-  for (const suffix of ["", "-wal"]) {
-    if ((await context.files.kind(place.path + suffix)) === "file") {
-      await context.files.copy(place.path + suffix, copy + suffix);
-    }
-  }
-  await portDatabase({ python: options["synapse-python"], sqlite: copy, postgresConfig }, context);
-  const counts = await withDatabase(openSqlite(place.path), (sqlite) =>
-    withDatabase(connectPostgres(address), (postgres) => countTables(sqlite, postgres)),
+  await copySqlite({ from: place.path, to: copy }, context);
+  const expected = await withDatabase(openSqlite(place.path), countSqlite);
+  const python = options["synapse-python"];
+  const onLine = showPort(expected, context);
+  await portDatabase({ python, sqlite: copy, postgresConfig, onLine }, context);
+  const counts = await withDatabase(connectPostgres(address), (postgres) =>
+    countTables(expected, postgres, context),
   );
   expectSameCounts(counts);
   return { tables: counts.length, rows: counts.reduce((sum, { after }) => sum + after, 0) };
@@ -174,13 +178,12 @@ async function backUpDatabases(move: Move) {
   const { place } = await locateSynapse(move);
   const pgDump = options["pg-dump"];
   if (place.kind === "postgres") {
-    await backUpDatabase(
-      { pgDump, address: place.address, file: join(workDir, "synapse.dump") },
-      context,
-    );
+    const file = join(workDir, "synapse.dump");
+    const title = backupTitles.Synapse;
+    await backUpDatabase({ pgDump, address: place.address, file, title }, context);
   }
-  const address = await masAddress(move);
-  await backUpDatabase({ pgDump, address, file: join(workDir, "mas.dump") }, context);
+  const [address, file] = [await masAddress(move), join(workDir, "mas.dump")];
+  await backUpDatabase({ pgDump, address, file, title: backupTitles.MAS }, context);
   return null;
 }
 
@@ -217,8 +220,9 @@ async function migrate(move: Move) {
   const masCli = masCliOf(options, context);
   const compareNow = async () =>
     compareRows(expected, await withDatabase(openMas(move), sumMasRows));
+  const onLine = showMigration(expected, context);
   await withMigrationInput(options, context, (input) =>
-    migrateToMas({ masCli, input, state, compare: compareNow }),
+    migrateToMas({ masCli, input, state, compare: compareNow, onLine }),
   );
   return null;
 }

@@ -35,3 +35,8 @@ export const rowTitles: Readonly<Record<RowKind, Text>> = {
   "access-tokens": { en: "access tokens", es: "tokens de acceso" },
   "refresh-tokens": { en: "refresh tokens", es: "tokens de renovación" },
 };
+
+export const backupTitles: Readonly<Record<"Synapse" | "MAS", Text>> = {
+  Synapse: { en: "Backup of Synapse's database:", es: "Copia de la base de datos de Synapse:" },
+  MAS: { en: "Backup of MAS's database:", es: "Copia de la base de datos de MAS:" },
+};

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
+import type { Amount } from "../../cli/createProgress.ts";
 import type { Database } from "../../database/Database.ts";
 import type { RunProgram } from "../../machine/RunProgram.ts";
-import { backUpDatabase } from "./backUp.ts";
 import {
+  countSqlite,
   countTables,
   expectOnlyDatabaseDiffers,
   expectSameCounts,
   portDatabase,
 } from "./toPostgres.ts";
-import { toPostgresAddress } from "../../database/PostgresAddress.ts";
 
 /** A database of tables with so many rows. */
 function database(kind: Database["kind"], tables: Readonly<Record<string, number>>): Database {
@@ -33,7 +33,10 @@ it("[O321] every table that both have is counted, but for those that are made an
     old: 1,
   });
   const postgres = database("postgres", { devices: 2, users: 2, user_directory: 0 });
-  const counts = await countTables(sqlite, postgres);
+  const told: number[] = [];
+  const progress = (_what: unknown, { done }: Amount): void => void told.push(done);
+  const counts = await countTables(await countSqlite(sqlite), postgres, { progress });
+  expect(told).toEqual([1, 2]);
   expect(counts).toEqual([
     { table: "devices", before: 3, after: 2 },
     { table: "users", before: 2, after: 2 },
@@ -62,24 +65,9 @@ it.each([
     stdout: "",
     stderr: "Pending background updates",
   });
-  const input = { python: "python", sqlite: "/a.db", postgresConfig: "/p.yaml" };
+  const input = { python: "python", sqlite: "/a.db", postgresConfig: "/p.yaml", onLine: () => {} };
   const outcome = await portDatabase(input, { runProgram }).catch((error: unknown) => error);
   if (code === null) expect(outcome).toBeUndefined();
   else
     expect(outcome).toMatchObject({ code, message: expect.stringContaining("Pending background") });
-});
-
-it("[O319] a backup that fails stops the move, and the password is never in an argument", async () => {
-  const seen: unknown[] = [];
-  const runProgram: RunProgram = async (commandLine, args, options) => {
-    seen.push([commandLine, ...args], options?.env?.["PGPASSWORD"]);
-    return { exitCode: 1, stdout: "", stderr: "pg_dump: error: server version mismatch\n" };
-  };
-  const address = toPostgresAddress({ user: "u", password: "hunter22", database: "d", host: "h" });
-  const backup = backUpDatabase({ pgDump: "pg_dump", address, file: "/w/d.dump" }, { runProgram });
-  await expect(backup).rejects.toThrow("u@h:5432/d: pg_dump: error: server version mismatch");
-  expect(seen).toEqual([
-    ["pg_dump", "--format=custom", "--file=/w/d.dump", "--no-password"],
-    "hunter22",
-  ]);
 });

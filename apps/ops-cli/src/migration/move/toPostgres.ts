@@ -1,7 +1,8 @@
-/** Synapse's data from SQLite to PostgreSQL, by Synapse's own script. Rules O320 to O323 in SPEC.md. */
+/** Synapse's data from SQLite to PostgreSQL, by Synapse's own script. Rules O320 to O323 and O401 in SPEC.md. */
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../../cli/Context.ts";
 import { OpsError } from "../../cli/OpsError.ts";
+import type { Text } from "../../cli/Text.ts";
 import type { Database } from "../../database/Database.ts";
 import { stoppedContainer } from "../../machine/stoppedContainer.ts";
 import type { ConfigFields } from "../readSynapseConfig.ts";
@@ -20,6 +21,17 @@ const CONFIG_EXIT_CODES = new Set([2, 3, 4]);
 const NOT_COMPARED =
   /^(?:sqlite_|event_search|user_directory|users_who_share_private_rooms|users_in_public_rooms|ui_auth_sessions|worker_read_write_locks|schema_|applied_|background_updates$|port_from_sqlite3$|sent_transactions$|stream_positions$|instance_map$)/u;
 
+const COMPARED: Text = { en: "Tables compared:", es: "Tablas comparadas:" };
+
+export interface PortInput {
+  readonly python: string;
+  /** Both as that Python sees them. */
+  readonly sqlite: string;
+  readonly postgresConfig: string;
+  /** Takes every line that it prints. */
+  readonly onLine: (line: string) => void;
+}
+
 /**
  * Runs `synapse_port_db`; run again, it goes on where it was.
  *
@@ -27,12 +39,14 @@ const NOT_COMPARED =
  * @throws {OpsError} ops/config-refused, ops/program-failed.
  */
 export async function portDatabase(
-  { python, sqlite, postgresConfig }: { python: string; sqlite: string; postgresConfig: string },
+  { python, sqlite, postgresConfig, onLine }: PortInput,
   { runProgram }: Pick<Context, "runProgram">,
 ): Promise<void> {
-  const script = ["-m", "synapse._scripts.synapse_port_db"];
+  // -u: what it prints comes at once, and not when there is much of it.
+  const script = ["-u", "-m", "synapse._scripts.synapse_port_db"];
   const files = ["--sqlite-database", sqlite, "--postgres-config", postgresConfig];
-  const result = await runProgram(python, [...script, ...files], { timeoutMs: TIMEOUT_MS });
+  const options = { timeoutMs: TIMEOUT_MS, onLine };
+  const result = await runProgram(python, [...script, ...files], options);
   if (result.exitCode === 0) return;
   const stopped = stoppedContainer("synapse-python", result);
   if (stopped !== null) throw stopped;
@@ -46,27 +60,34 @@ export interface TableCount {
   readonly after: number;
 }
 
-/** Rows of every table that both have, as far as they have to be equal; sorted by name. */
+/** Rows of every table of SQLite, as far as they have to be equal afterwards. */
+export async function countSqlite(sqlite: Database): Promise<ReadonlyMap<string, number>> {
+  const names = await namesIn(sqlite, "SELECT name FROM sqlite_master WHERE type = 'table'");
+  const counts = new Map<string, number>();
+  for (const table of names.filter((name) => !NOT_COMPARED.test(name))) {
+    counts.set(table, await countRows(sqlite, table));
+  }
+  return counts;
+}
+
+/** Rows of every table that both have; sorted by name. */
 export async function countTables(
-  sqlite: Database,
+  expected: ReadonlyMap<string, number>,
   postgres: Database,
+  { progress }: Pick<Context, "progress">,
 ): Promise<readonly TableCount[]> {
-  const [before, after] = [
-    await namesIn(sqlite, "SELECT name FROM sqlite_master WHERE type = 'table'"),
+  const there = new Set(
     await namesIn(
       postgres,
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     ),
-  ];
-  const there = new Set(after);
-  const shared = before.filter((table) => there.has(table) && !NOT_COMPARED.test(table)).toSorted();
+  );
+  const shared = [...expected.keys()].filter((table) => there.has(table)).toSorted();
   const counts: TableCount[] = [];
   for (const table of shared) {
-    const count = async (database: Database): Promise<number> => {
-      const [row] = await database.query(`SELECT count(*) AS count FROM "${table}"`);
-      return Number(row?.["count"]);
-    };
-    counts.push({ table, before: await count(sqlite), after: await count(postgres) });
+    const [before, after] = [expected.get(table) ?? 0, await countRows(postgres, table)];
+    counts.push({ table, before, after });
+    progress(COMPARED, { done: counts.length, total: shared.length });
   }
   return counts;
 }
@@ -113,6 +134,11 @@ export function expectOnlyDatabaseDiffers(present: ConfigFields, next: ConfigFie
       es: "Copie de nuevo el archivo actual y cambie solo `database:`.",
     },
   });
+}
+
+async function countRows(database: Database, table: string): Promise<number> {
+  const [row] = await database.query(`SELECT count(*) AS count FROM "${table}"`);
+  return Number(row?.["count"]);
 }
 
 async function namesIn(database: Database, sql: string): Promise<readonly string[]> {

@@ -91,7 +91,7 @@ async function readMas(address: PostgresAddress): Promise<SynapsePeople> {
   };
 }
 
-it("[O320] a homeserver on SQLite moves to PostgreSQL and to MAS, though killed on the way, and everybody stays signed in", async () => {
+it("[O320, O401] a homeserver on SQLite moves to PostgreSQL and to MAS, though killed on the way, and everybody stays signed in", async () => {
   const folder = tempFolder();
   const homeserver = await createHomeserver(folder, MAS_PEPPER);
   onTestFinished(homeserver.stop);
@@ -158,6 +158,7 @@ it("[O320] a homeserver on SQLite moves to PostgreSQL and to MAS, though killed 
   };
   const ported = journal.entries.findLast(({ step }) => step === "to-postgres")?.notes?.rows ?? 0;
   expect(ported).toBeGreaterThan(50);
+  expect(first.output).toMatch(/^Rows in PostgreSQL: [1-9]\d*\/\d+$/mu);
 
   const delegation = [
     "--mas",

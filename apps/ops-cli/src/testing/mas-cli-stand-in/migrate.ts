@@ -2,13 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import type { Sql } from "./connect.ts";
+import { copyBelongings, type People, type Person } from "./copyBelongings.ts";
 import { MIGRATED_TABLES } from "./masSchema.ts";
 
 const LOCKED_TABLES =
   "users, user_threepids, user_external_ids, devices, access_tokens, refresh_tokens";
 const PREFIX = "syn2mas__";
-
-type Rows = readonly Readonly<Record<string, unknown>>[];
 
 export interface MigrateInput {
   readonly synapse: Sql;
@@ -18,24 +17,26 @@ export interface MigrateInput {
   readonly providers: ReadonlyMap<string, string>;
   /** Called when the tables have their names of the work and hold the people alone. */
   readonly onMiddle: () => void;
+  /** A line of the log. */
+  readonly log: (line: string) => void;
 }
 
-/** @returns what mas-cli prints of it. */
-export async function migrate(input: MigrateInput): Promise<string> {
-  const { synapse, mas, isRehearsal, onMiddle } = input;
-  return await synapse.begin("isolation level serializable read only", async (reader) => {
+export async function migrate(input: MigrateInput): Promise<void> {
+  const { synapse, mas, isRehearsal, onMiddle, log } = input;
+  await synapse.begin("isolation level serializable read only", async (reader) => {
     await reader.unsafe(
       `LOCK TABLE ${LOCKED_TABLES} IN ${isRehearsal ? "ACCESS SHARE" : "EXCLUSIVE"} MODE NOWAIT`,
     );
     await renameTables(mas, "", PREFIX);
     await mas.unsafe(`TRUNCATE ${MIGRATED_TABLES.map((table) => PREFIX + table).join(", ")}`);
     const people = await copyPeople(reader, mas);
+    log(`migrating users: ${people.size} (0 skipped) /~${people.size} (~100.0%)`);
     onMiddle();
-    const counts = await copyBelongings(reader, mas, { people, providers: input.providers });
+    log(`${people.size} users migrated (0 skipped) in 0.1s`);
+    await copyBelongings({ reader, mas, people, providers: input.providers, log });
     if (isRehearsal)
       await mas.unsafe(`TRUNCATE ${MIGRATED_TABLES.map((table) => PREFIX + table).join(", ")}`);
     await renameTables(mas, PREFIX, "");
-    return `${people.size} users migrated (0 skipped) in 0.1s\n${counts}`;
   });
 }
 
@@ -54,13 +55,6 @@ async function renameTables(mas: Sql, from: string, to: string): Promise<void> {
     }
   });
 }
-
-interface Person {
-  readonly id: string;
-  readonly isAdmin: boolean;
-  readonly hasSessions: boolean;
-}
-type People = ReadonlyMap<string, Person>;
 
 async function copyPeople(reader: postgres.TransactionSql, mas: Sql): Promise<People> {
   const people = new Map<string, Person>();
@@ -88,66 +82,4 @@ async function copyPeople(reader: postgres.TransactionSql, mas: Sql): Promise<Pe
       (${randomUUID()}, ${id}, ${String(row["password_hash"])}, ${createdAt}, 1)`;
   }
   return people;
-}
-
-async function copyBelongings(
-  reader: postgres.TransactionSql,
-  mas: Sql,
-  {
-    people,
-    providers,
-  }: { readonly people: People; readonly providers: ReadonlyMap<string, string> },
-): Promise<string> {
-  const owned = (rows: Rows): Rows => rows.filter(({ user_id }) => people.has(String(user_id)));
-  const signedIn = (rows: Rows): Rows =>
-    rows.filter(({ user_id }) => people.get(String(user_id))?.hasSessions);
-  const ownerOf = (row: Rows[number]): Person | undefined => people.get(String(row["user_id"]));
-  const threepids = owned(await reader`SELECT * FROM user_threepids`);
-  for (const row of threepids) {
-    const owner = ownerOf(row)?.id ?? null;
-    const [medium, address] = [String(row["medium"]), String(row["address"])];
-    if (medium === "email")
-      await mas`INSERT INTO syn2mas__user_emails VALUES (${randomUUID()}, ${owner}, ${address}, now())`;
-    else
-      await mas`INSERT INTO syn2mas__user_unsupported_third_party_ids VALUES (${owner}, ${medium}, ${address}, now())`;
-  }
-  for (const row of owned(await reader`SELECT * FROM user_external_ids`)) {
-    const provider = providers.get(String(row["auth_provider"]));
-    if (provider !== undefined)
-      await mas`INSERT INTO syn2mas__upstream_oauth_links VALUES
-        (${randomUUID()}, ${provider}, ${ownerOf(row)?.id ?? null}, ${String(row["external_id"])}, now())`;
-  }
-  const sessions = new Map<string, string>();
-  for (const row of signedIn(
-    await reader`SELECT * FROM devices WHERE NOT hidden AND device_id <> 'guest_device'`,
-  )) {
-    const session = randomUUID();
-    sessions.set(`${String(row["user_id"])} ${String(row["device_id"])}`, session);
-    const owner = ownerOf(row);
-    await mas`INSERT INTO syn2mas__compat_sessions VALUES (${session}, ${owner?.id ?? null},
-      ${String(row["device_id"])}, ${(row["display_name"] as string | null) ?? null}, now(), NULL, ${owner?.isAdmin ?? false})`;
-  }
-  const tokens = signedIn(
-    await reader`SELECT * FROM access_tokens
-    WHERE puppets_user_id IS NULL AND refresh_token_id IS NULL`,
-  );
-  let moved = 0;
-  for (const row of tokens) {
-    const deviceId = row["device_id"] as string | null;
-    const session =
-      deviceId === null
-        ? await addDevicelessSession(mas, ownerOf(row)?.id ?? "")
-        : sessions.get(`${String(row["user_id"])} ${deviceId}`);
-    if (session === undefined) continue;
-    await mas`INSERT INTO syn2mas__compat_access_tokens VALUES
-      (${randomUUID()}, ${session}, ${String(row["token"])}, now(), NULL)`;
-    moved += 1;
-  }
-  return `${moved} non-refreshable access tokens migrated (0 skipped) in 0.1s\n${sessions.size} devices migrated (0 skipped) in 0.1s\n`;
-}
-
-async function addDevicelessSession(mas: Sql, userId: string): Promise<string> {
-  const session = randomUUID();
-  await mas`INSERT INTO syn2mas__compat_sessions VALUES (${session}, ${userId}, NULL, NULL, now(), NULL, false)`;
-  return session;
 }

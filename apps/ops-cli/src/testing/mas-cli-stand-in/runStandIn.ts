@@ -144,9 +144,8 @@ async function syn2mas(
     if (noun === "check") return warnings.length > 0 ? 11 : 0;
     const providers = providersOf(mas);
     const onMiddle = (): void => dieIf("middle", to);
-    to.stderr(
-      await migrate({ synapse: synapseSql, mas: masSql, isRehearsal, providers, onMiddle }),
-    );
+    const log = (line: string): void => to.stderr(`${line}\n`);
+    await migrate({ synapse: synapseSql, mas: masSql, isRehearsal, providers, onMiddle, log });
     dieIf("after", to);
     return 0;
   } finally {
