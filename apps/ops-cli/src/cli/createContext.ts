@@ -5,6 +5,7 @@ import type { Progress } from "./createProgress.ts";
 import type { Io } from "./Io.ts";
 import { OpsError } from "./OpsError.ts";
 import { renderLine } from "./renderLine.ts";
+import { maskText } from "../secrets/maskText.ts";
 import type { Language, Line, Text } from "./Text.ts";
 
 interface ContextInit {
@@ -30,6 +31,11 @@ export function createContext(init: ContextInit): Context {
   };
   return {
     ...machine,
+    // What it says is quoted where it fails, and may quote a configuration in turn.
+    runProgram: async (...call) => {
+      const result = await machine.runProgram(...call);
+      return { ...result, stderr: maskText(result.stderr) };
+    },
     cwd,
     env,
     language,

@@ -1,8 +1,8 @@
-/** Keeps secrets out of everything that is printed. Rule O5 in SPEC.md. */
+/** Keeps secrets out of everything that is printed. Rules O5 and O450 in SPEC.md. */
+import { MASK, maskShapes } from "../secrets/maskText.ts";
 
 /** A shorter one would blot out half of what is printed. */
 const MIN_LENGTH = 4;
-const MASK = "[secret]";
 
 export interface Masker {
   readonly keepSecret: (secret: string) => void;
@@ -16,7 +16,9 @@ export function createMasker(): Masker {
   const maskSecrets = (text: string): string => {
     // The longest first: one may begin another.
     const longestFirst = [...secrets].toSorted((one, other) => other.length - one.length);
-    return longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+    return maskShapes(
+      longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text),
+    );
   };
   const maskData = (data: unknown): unknown => {
     if (typeof data === "string") return maskSecrets(data);
@@ -27,11 +29,15 @@ export function createMasker(): Masker {
   };
   return {
     keepSecret: (secret) => {
-      if (secret.length < MIN_LENGTH) return;
-      secrets.add(secret);
-      // As it looks in an URL and inside of a JSON or YAML string.
-      secrets.add(encodeURIComponent(secret));
-      secrets.add(JSON.stringify(secret).slice(1, -1));
+      // Of a key of many lines each by itself, too: what quotes it may indent them, or break off.
+      const lines = secret.split("\n").map((line) => line.trim());
+      for (const part of [secret, ...lines]) {
+        if (part.length < MIN_LENGTH) continue;
+        secrets.add(part);
+        // As it looks in an URL and inside of a JSON or YAML string.
+        secrets.add(encodeURIComponent(part));
+        secrets.add(JSON.stringify(part).slice(1, -1));
+      }
     },
     maskSecrets,
     maskData,

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import type { Context } from "../cli/Context.ts";
 import type { OptionTable, OptionValues } from "../cli/Command.ts";
 import { OpsError } from "../cli/OpsError.ts";
+import { secretsInYaml } from "../secrets/maskYaml.ts";
 import { missingOption, notAbsoluteUrl } from "./configErrors.ts";
 import { findSynapseVersion } from "./findSynapseVersion.ts";
-import { findSecrets } from "./maskYaml.ts";
 import type { YamlFile } from "./parseYamlFile.ts";
 import { planEnableMas, type EnableMasPlan } from "./planEnableMas.ts";
 import { readConfigFiles } from "./readConfigFiles.ts";
@@ -107,7 +107,7 @@ export async function prepareEnableMas(
 ): Promise<PreparedEnableMas> {
   const before = await readConfigFiles(context, options.config);
   // Before anything is said: what follows may quote them.
-  for (const secret of before.flatMap(findSecrets)) context.keepSecret(secret);
+  for (const secret of before.flatMap(secretsInYaml)) context.keepSecret(secret);
   const seenAs = parseSeenAs(options["seen-as"]);
   const version = await findSynapseVersion(context, {
     told: options["synapse-version"] ?? null,

@@ -2,11 +2,12 @@
 import { parse } from "yaml";
 import { OpsError } from "../cli/OpsError.ts";
 import type { Context } from "../cli/Context.ts";
+import { parseYamlFile } from "../homeserver-yaml/parseYamlFile.ts";
 import type { ProgramOptions, ProgramResult } from "../machine/RunProgram.ts";
 import { stoppedContainer } from "../machine/stoppedContainer.ts";
+import { secretsInYaml } from "../secrets/maskYaml.ts";
 import type { MasCli, MasConfig, MigrationInput } from "./MasCli.ts";
 import { parseSyn2masReport } from "./parseSyn2masReport.ts";
-import { secretsIn } from "./secretsIn.ts";
 
 /** A migration of hundreds of thousands of people takes that long. */
 const MIGRATION_TIMEOUT_MS = 12 * 60 * 60 * 1000;
@@ -48,9 +49,9 @@ export function createMasCli(
     dumpConfig: async () => {
       const result = await run(["config", "dump"]);
       if (result.exitCode !== 0) throw refused(result);
-      const config = (parse(result.stdout) ?? {}) as MasConfig;
-      for (const secret of secretsIn(config)) keepSecret(secret);
-      return config;
+      const dumped = parseYamlFile("mas-cli config dump", result.stdout);
+      for (const secret of secretsInYaml(dumped)) keepSecret(secret);
+      return (parse(result.stdout) ?? {}) as MasConfig;
     },
     checkConfig: async () => {
       const result = await run(["config", "check"]);

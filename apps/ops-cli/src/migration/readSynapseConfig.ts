@@ -2,7 +2,7 @@
 import type { Context } from "../cli/Context.ts";
 import { mergeConfig } from "../homeserver-yaml/mergeConfig.ts";
 import { readConfigFiles } from "../homeserver-yaml/readConfigFiles.ts";
-import { secretsIn } from "../mas-cli/secretsIn.ts";
+import { secretsInYaml } from "../secrets/maskYaml.ts";
 
 export type ConfigFields = Readonly<Record<string, unknown>>;
 
@@ -16,9 +16,9 @@ export async function readSynapseConfig(
   paths: readonly string[],
   context: Pick<Context, "files" | "cwd" | "keepSecret">,
 ): Promise<ConfigFields> {
-  const merged: ConfigFields = mergeConfig(await readConfigFiles(context, paths));
-  for (const secret of secretsIn(merged)) context.keepSecret(secret);
-  return merged;
+  const read = await readConfigFiles(context, paths);
+  for (const secret of read.flatMap(secretsInYaml)) context.keepSecret(secret);
+  return mergeConfig(read);
 }
 
 /** The map at that setting; empty when there is none. */

@@ -5,6 +5,7 @@ import { OpsError } from "../../cli/OpsError.ts";
 import type { Text } from "../../cli/Text.ts";
 import type { Database } from "../../database/Database.ts";
 import { stoppedContainer } from "../../machine/stoppedContainer.ts";
+import { maskText } from "../../secrets/maskText.ts";
 import type { ConfigFields } from "../readSynapseConfig.ts";
 
 /** A large homeserver takes hours. */
@@ -51,7 +52,10 @@ export async function portDatabase(
   const stopped = stoppedContainer("synapse-python", result);
   if (stopped !== null) throw stopped;
   const lines = `${result.stdout}\n${result.stderr}`.trim().split("\n");
-  throw portFailed(CONFIG_EXIT_CODES.has(result.exitCode), lines.slice(-SAID_LINES).join("\n"));
+  throw portFailed(
+    CONFIG_EXIT_CODES.has(result.exitCode),
+    maskText(lines.slice(-SAID_LINES).join("\n")),
+  );
 }
 
 export interface TableCount {
