@@ -1,7 +1,7 @@
 /** The list of what is installed, and how: npm packages in the checkout, servers in the user's cache. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fillCachedFolder, isComplete } from "./cachedFolder.mjs";
 import { takeFileLock } from "./fileLock.mjs";
 import { hasLockedPackages } from "./hasLockedPackages.mjs";
@@ -13,6 +13,8 @@ import {
   synapseFolder,
 } from "./installedServers.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
+import { npmCommand, npmEnvironment } from "./npmCommand.mjs";
+import { oldestNodeStep } from "./oldestNodeStep.mjs";
 import { packageFolderStep, venvStep } from "./pythonSteps.mjs";
 import { runCommand } from "./runCommand.mjs";
 import { installPackages } from "./systemPackages.mjs";
@@ -26,18 +28,12 @@ import {
 
 /** @import { Step } from "./runSteps.mjs" */
 
-/** npm's own defaults wait two minutes before they say that there is no network. */
-const NPM_RETRIES = [
-  "--fetch-retries=2",
-  "--fetch-retry-mintimeout=1000",
-  "--fetch-retry-maxtimeout=8000",
-];
-
 /**
  * @typedef {object} InstallOptions
  * @property {string} root The project's root.
  * @property {string} cache
  * @property {boolean} [needsPostgres] Synapse's driver for it too.
+ * @property {boolean} [needsOldestNode]
  * @property {readonly string[]} systemPackages What apt has to bring; empty when nothing is missing.
  * @property {NodeJS.ProcessEnv} env
  * @property {(line: string) => void} say
@@ -50,6 +46,7 @@ const NPM_RETRIES = [
 export function installSteps(options) {
   const { cache, env } = options;
   const steps = [systemStep(options), npmStep(options)];
+  if (options.needsOldestNode && !env.TERTULIA_OLDEST_NODE) steps.push(oldestNodeStep(options));
   if (!env.TERTULIA_SYNAPSE_PYTHON) steps.push(synapseStep(options));
   if (options.needsPostgres && !env.TERTULIA_PSYCOPG2) steps.push(psycopg2Step(options));
   if (!env.TERTULIA_LIVEKIT_SERVER) {
@@ -98,17 +95,10 @@ function npmStep({ root, env, say }) {
         if (isDone()) return;
         await runCommand({
           what: "npm packages",
-          argv: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", ...NPM_RETRIES],
+          argv: npmCommand(["ci"]),
           logFile: join(root, ".tertulia/npm.log"),
           cwd: root,
-          // npm must not run on the Node inside the very folder it replaces.
-          env: {
-            ...env,
-            PATH: (env.PATH ?? "")
-              .split(delimiter)
-              .filter((folder) => !folder.includes("node_modules"))
-              .join(delimiter),
-          },
+          env: npmEnvironment(env),
           lockFd: lock.fd,
           signal,
         });

@@ -1,7 +1,13 @@
 /** Where in the user's cache each server is; one folder for each version. */
 import { join } from "node:path";
 import { cacheFolder } from "./cacheFolder.mjs";
-import { GO_VERSION, LIVEKIT_VERSION, PSYCOPG2_VERSION, SYNAPSE_VERSION } from "./versions.mjs";
+import {
+  GO_VERSION,
+  LIVEKIT_VERSION,
+  OLDEST_NODE_VERSION,
+  PSYCOPG2_VERSION,
+  SYNAPSE_VERSION,
+} from "./versions.mjs";
 
 /**
  * What the person names in the environment, else what is installed, or will be, in the cache.
@@ -14,6 +20,7 @@ export function installedServers(env, cache = cacheFolder(env)) {
     synapsePython: env.TERTULIA_SYNAPSE_PYTHON ?? join(synapseFolder(cache), "bin/python"),
     liveKitServer: env.TERTULIA_LIVEKIT_SERVER ?? join(liveKitFolder(cache), "server"),
     psycopg2: env.TERTULIA_PSYCOPG2 ?? psycopg2Folder(cache),
+    oldestNode: env.TERTULIA_OLDEST_NODE ?? join(oldestNodeFolder(cache), "node_modules/.bin/node"),
   };
 }
 
@@ -30,6 +37,11 @@ export function psycopg2Folder(cache) {
 /** @param {string} cache */
 export function liveKitFolder(cache) {
   return join(cache, `livekit-server-${LIVEKIT_VERSION}`);
+}
+
+/** @param {string} cache */
+export function oldestNodeFolder(cache) {
+  return join(cache, `node-${OLDEST_NODE_VERSION}`);
 }
 
 /** @param {string} cache */

@@ -26,6 +26,7 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  * @property {boolean} [needsRedis]
  * @property {boolean} [needsPostgres] The server, and Synapse's driver for it.
  * @property {boolean} [needsTurn] A TURN server.
+ * @property {boolean} [needsOldestNode] The oldest that the built programs run on.
  */
 
 /**
@@ -35,7 +36,13 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  * @throws {BootstrapError}
  */
 export async function prepareMachine(root, needs) {
-  const { needsChromium, needsRedis = false, needsPostgres = false, needsTurn = false } = needs;
+  const {
+    needsChromium,
+    needsRedis = false,
+    needsPostgres = false,
+    needsTurn = false,
+    needsOldestNode = false,
+  } = needs;
   const { env } = process;
   if (!isAtLeast(process.versions.node, NODE_NEEDED)) {
     throw new BootstrapError(
@@ -65,6 +72,7 @@ export async function prepareMachine(root, needs) {
     root,
     cache,
     needsPostgres,
+    needsOldestNode,
     systemPackages: packages,
     env,
     say: progress.say,
@@ -96,7 +104,7 @@ function needsPython(cache, env) {
  * @returns {Machine}
  */
 function describeMachine(root, { cache, env, needs }) {
-  const { synapsePython, liveKitServer, psycopg2 } = installedServers(env, cache);
+  const { synapsePython, liveKitServer, psycopg2, oldestNode } = installedServers(env, cache);
   const bin = join(root, "node_modules/.bin");
   const node = findCommand(["node"], { PATH: `${bin}${delimiter}${env.PATH ?? ""}` });
   const pinned = existsSync(join(bin, "node"));
@@ -114,6 +122,7 @@ function describeMachine(root, { cache, env, needs }) {
       PATH: `${bin}${delimiter}${env.PATH ?? ""}`,
       TERTULIA_SYNAPSE_PYTHON: synapsePython,
       TERTULIA_LIVEKIT_SERVER: liveKitServer,
+      ...(needs.needsOldestNode === true ? { TERTULIA_OLDEST_NODE: oldestNode } : {}),
       ...(chromium === null ? {} : { TERTULIA_CHROMIUM: chromium }),
       ...(postgres === null
         ? {}

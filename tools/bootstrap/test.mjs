@@ -18,6 +18,7 @@ await runEntry(async () => {
     needsRedis: true,
     needsPostgres: true,
     needsTurn: true,
+    needsOldestNode: true,
   });
   const check = await runShown(["npm", "run", "--silent", "check"], {
     cwd: PROJECT_ROOT,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { installedServers } from "@tertulia/tools/servers";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import rolldownConfig from "../rolldown.config.ts";
@@ -34,8 +35,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: readonly string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  node: string = process.execPath,
+) {
+  const { status, stdout, stderr } = spawnSync(node, [file, ...args], {
     cwd: folder,
     env,
     encoding: "utf8",
@@ -62,38 +67,43 @@ function placeBelow(type: "none" | "commonjs" | "module"): string {
   return join(alone, "call-service.js");
 }
 
+/** One token from that file, which then ends as it should. */
+async function expectToken(node: string, path: string): Promise<void> {
+  const homeserver = await createHttpStub((response) => response.end('{"sub":"@ana:hs.example"}'));
+  const sfu = await createHttpStub((response) => response.end());
+  const env = {
+    ...ENVIRONMENT,
+    LIVEKIT_API_URL: sfu.url,
+    TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
+  };
+  const child = spawn(node, [path], { cwd: "/", env, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await Promise.all([homeserver.close(), sfu.close()]);
+  });
+  const line = await lineWith('"listening"', child.stdout);
+  const { address } = JSON.parse(line) as { address: string };
+  const body = JSON.stringify(sfuGetBody());
+  const response = await fetch(`http://${address}/sfu/get`, { method: "POST", body });
+  expect(await response.json()).toMatchObject({ url: ENVIRONMENT.LIVEKIT_URL });
+  expect(sfu.requests.map(({ url }) => url)).toEqual(["/twirp/livekit.RoomService/CreateRoom"]);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+}
+
 it.each(["none", "commonjs", "module"] as const)(
   "[S111] alone below a package of type %s it gives a token",
-  async (type) => {
-    const homeserver = await createHttpStub((response) =>
-      response.end('{"sub":"@ana:hs.example"}'),
-    );
-    const sfu = await createHttpStub((response) => response.end());
-    const env = {
-      ...ENVIRONMENT,
-      LIVEKIT_API_URL: sfu.url,
-      TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
-    };
-    const child = spawn(process.execPath, [placeBelow(type)], {
-      cwd: "/",
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    onTestFinished(async () => {
-      child.kill("SIGKILL");
-      await Promise.all([homeserver.close(), sfu.close()]);
-    });
-    const { address } = JSON.parse(await lineWith('"listening"', child.stdout)) as {
-      address: string;
-    };
-    const body = JSON.stringify(sfuGetBody());
-    const response = await fetch(`http://${address}/sfu/get`, { method: "POST", body });
-    expect(await response.json()).toMatchObject({ url: ENVIRONMENT.LIVEKIT_URL });
-    expect(sfu.requests.map(({ url }) => url)).toEqual(["/twirp/livekit.RoomService/CreateRoom"]);
-    child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([0, null]);
-  },
+  (type) => expectToken(process.execPath, placeBelow(type)),
 );
+
+it("[S111] the oldest Node that is promised knows all that it uses", async () => {
+  const { oldestNode } = installedServers(process.env);
+  await expectToken(oldestNode, file);
+  const version = `tertulia-call-service ${packageJson.version}\n`;
+  expect(run(["--version"], {}, oldestNode)).toEqual({ status: 0, stdout: version, stderr: "" });
+  expect(run(["--check"], ENVIRONMENT, oldestNode)).toMatchObject({ status: 0, stderr: "" });
+  expect(run(["--help"], {}, oldestNode)).toEqual(run(["--help"]));
+});
 
 it("[S112] --version is the package's", () => {
   expect(run(["--version"])).toEqual({

@@ -1,8 +1,10 @@
 /** The one file that `npm run build` writes, alone in a folder, as an operator runs it. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { installedServers } from "@tertulia/tools/servers";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
@@ -28,8 +30,15 @@ function run(...args: string[]) {
 }
 
 function runAt(path: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return runProgram([process.execPath, path, ...args], env);
+}
+
+function runProgram(
+  [program, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>> = {},
+) {
   const options = { cwd: folder, env: { LANG: "C", ...env }, encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], options);
+  const { status, stdout, stderr } = spawnSync(program, args, options);
   return { status, stdout, stderr };
 }
 
@@ -75,4 +84,43 @@ it("[O16, O228] it joins a real SFU, and says that it carries no client of LiveK
     "calls/path",
     "calls/audio/not-installed",
   ]);
+});
+
+const HOMESERVER = `server_name: hs.example
+database: { name: sqlite3, args: { database: homeserver.db } }
+`;
+const MAS = `database: { uri: "postgresql://mas@127.0.0.1:1/mas" }
+secrets: { encryption: "${"0".repeat(64)}" }
+`;
+
+it("[O16] the oldest Node that is promised tells, plans, and reads SQLite", () => {
+  const runOld = (...args: string[]) =>
+    runProgram([installedServers(process.env).oldestNode, file, ...args]);
+  expect(runOld("--help")).toEqual(run("--help"));
+
+  writeFileSync(join(folder, "homeserver.yaml"), HOMESERVER);
+  writeFileSync(join(folder, "mas.yaml"), MAS);
+  writeFileSync(join(folder, "mas-secret"), "shared");
+  const plan = ["synapse", "enable-mas", "plan", "--config", "homeserver.yaml"];
+  const to = ["--synapse-version", "1.163.2", "--mas", "http://mas:8080/"];
+  const planned = runOld(...plan, ...to, "--secret-file", "mas-secret");
+  expect(planned).toMatchObject({
+    status: 2,
+    stdout: expect.stringContaining("matrix_authentication_service:"),
+  });
+  expect(readFileSync(join(folder, "homeserver.yaml"), "utf8")).toBe(HOMESERVER);
+
+  const database = new DatabaseSync(join(folder, "homeserver.db"));
+  database.exec(`
+    CREATE TABLE users (name TEXT, password_hash TEXT, admin INTEGER, is_guest INTEGER, appservice_id TEXT, deactivated INTEGER);
+    CREATE TABLE user_threepids (user_id TEXT, medium TEXT); CREATE TABLE user_external_ids (user_id TEXT, auth_provider TEXT);
+    CREATE TABLE background_updates (update_name TEXT); CREATE TABLE devices (user_id TEXT);
+    CREATE TABLE access_tokens (user_id TEXT); CREATE TABLE refresh_tokens (user_id TEXT);
+    INSERT INTO users VALUES ('@guest:hs.example', NULL, 0, 1, NULL, 0);`);
+  database.close();
+  const files = ["--synapse-config", "homeserver.yaml", "--mas-config", "mas.yaml"];
+  const { stdout } = runOld("mas", "migrate", "check", ...files, "--mas-cli", "true", "--json");
+  expect(JSON.parse(stdout)).toMatchObject({
+    findings: expect.arrayContaining([expect.objectContaining({ id: "migrate/guests" })]),
+  });
 });
