@@ -93,6 +93,19 @@ describe("tokens", () => {
     expect(stage.engine.getSnapshot()).toMatchObject({ phase: "live", link: "up" });
   });
 
+  it("[E240] a live call outlives a service that cannot check who asks", async () => {
+    const stage = await createLiveStage();
+    const { onRequest } = stage.tokens;
+    stage.tokens.onRequest = () => Promise.reject(new CallError("call/unverified"));
+    await stage.clock.advance(1_500_000);
+    stage.sfu.connections[0]?.emit(LOST);
+    await stage.clock.advance(120_000);
+    expect(stage.engine.getSnapshot()).toMatchObject({ phase: "live", link: "retrying" });
+    stage.tokens.onRequest = onRequest;
+    await stage.clock.advance(10_000);
+    expect(stage.engine.getSnapshot()).toMatchObject({ phase: "live", link: "up" });
+  });
+
   it("[E25] a service that refuses the person ends the call", async () => {
     const stage = await createLiveStage();
     stage.tokens.onRequest = () => Promise.reject(new CallError("call/forbidden"));

@@ -231,7 +231,7 @@ export interface CallServiceAnswer {
 export interface TokenSource {
   /**
    * @param request `isFresh` asks the service even when a warm token is there.
-   * @throws {CallError} `call/forbidden`, `call/service-unreachable`, `call/service-nonsense`, `call/homeserver-unreachable`.
+   * @throws {CallError} `call/forbidden`, `call/unverified`, `call/full`, `call/service-unreachable`, `call/service-nonsense`, `call/homeserver-unreachable`.
    */
   readonly request: (request: TokenRequest) => Promise<CallToken>;
 }

@@ -6,6 +6,7 @@ const MAY_HELP: Record<CallErrorCode, boolean> = {
   "call/no-transport": false,
   "call/no-permission": false,
   "call/forbidden": false,
+  "call/unverified": true,
   "call/service-unreachable": true,
   "call/service-nonsense": true,
   "call/sfu-unreachable": true,

@@ -8,8 +8,10 @@ export type CallErrorCode =
   | "call/no-transport"
   /** This room's power levels do not let the person send call memberships. */
   | "call/no-permission"
-  /** The person is not (or no longer) a member, or the call service refuses them: 401 or 403. */
+  /** The person is not (or no longer) a member, or the call service refuses them: 403. */
   | "call/forbidden"
+  /** The call service could not find out who asks: 401, which it also says when it cannot reach the homeserver. */
+  | "call/unverified"
   /** The call service does not answer, or answers with a server error. */
   | "call/service-unreachable"
   /** The call service answers something that is not a call token. */
@@ -48,6 +50,7 @@ export type CallErrorCode =
   | "call/unexpected";
 
 const RETRYABLE: ReadonlySet<CallErrorCode> = new Set([
+  "call/unverified",
   "call/service-unreachable",
   "call/service-nonsense",
   "call/sfu-unreachable",

@@ -25,6 +25,7 @@ const SERVICES = [FAKE_SERVICE_URL, "https://north.example.net", "https://south.
 const CODES: CallErrorCode[] = [
   "call/sfu-unreachable",
   "call/forbidden",
+  "call/unverified",
   "call/full",
   "call/taken-over",
   "call/service-unreachable",

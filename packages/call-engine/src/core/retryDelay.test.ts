@@ -43,6 +43,7 @@ it.each<CallErrorCode>([
 
 it.each<CallErrorCode>([
   "call/sfu-unreachable",
+  "call/unverified",
   "call/service-unreachable",
   "call/service-nonsense",
   "call/homeserver-unreachable",

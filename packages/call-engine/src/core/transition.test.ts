@@ -197,6 +197,13 @@ describe("an SFU that fails", () => {
     expect(twice.effects).toEqual(REMOVE);
   });
 
+  it("[E240] a join gives up when it was not recognised twice", () => {
+    const once = playEvents([joinRequested(), TRANSPORT_FOUND, linkFailed("call/unverified")]);
+    expect(once).toMatchObject({ state: { phase: "joining" }, effects: [retryAfter(375)] });
+    const twice = playEvents([linkFailed("call/unverified")], once.state);
+    expect(twice.state).toMatchObject({ phase: "failed", error: { code: "call/unverified" } });
+  });
+
   it("[E24] a live call never gives up", () => {
     const many = Array.from({ length: 50 }, () => linkFailed("call/sfu-unreachable"));
     expect(playEvents([...LIVE, ...many])).toMatchObject({
@@ -265,6 +272,7 @@ describe("spare tokens", () => {
 
   it.each<[CallErrorCode, string]>([
     ["call/forbidden", "failed"],
+    ["call/unverified", "live"],
     ["call/service-unreachable", "live"],
     ["call/homeserver-unreachable", "live"],
   ])("[E27] a spare that fails with %s leaves the call %s", (code, phase) => {

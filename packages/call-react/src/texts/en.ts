@@ -16,6 +16,11 @@ export const EN: CallDictionary = {
       title: "The call service did not let you in.",
       advice: "Check that you are still a member of this room, then join again.",
     },
+    "call/unverified": {
+      title: "The call service could not check who you are.",
+      advice:
+        "Try again in a moment; if it stays like this, tell the administrator of your server.",
+    },
     "call/service-unreachable": {
       title: "The call service does not answer.",
       advice:

@@ -17,6 +17,11 @@ export const ES: CallDictionary = {
       title: "El servicio de llamadas no te dejó entrar.",
       advice: "Comprueba que sigues en esta sala y vuelve a entrar en la llamada.",
     },
+    "call/unverified": {
+      title: "El servicio de llamadas no pudo comprobar quién eres.",
+      advice:
+        "Inténtalo de nuevo en un momento; si sigue igual, avisa a quien administra tu servidor.",
+    },
     "call/service-unreachable": {
       title: "El servicio de llamadas no responde.",
       advice:

@@ -1,5 +1,5 @@
 /** Rules E90–E93 and E130–E133: tokens by HTTP, with a made-up fetch. */
-import { CallError, isCallError, type MatrixRoomId } from "@tertulia/protocol";
+import { CallError, isCallError, type MatrixRoomId, type OpenIdToken } from "@tertulia/protocol";
 import { describe, expect, it } from "vitest";
 import type { MatrixSession, TokenRequest } from "../../ports.ts";
 import { createFakeClock } from "../../testing/createFakeClock.ts";
@@ -150,6 +150,7 @@ describe("through the homeserver", () => {
   });
 
   it.each<[string, Answer, string]>([
+    ["401", { status: 401, body: { errcode: "M_UNAUTHORIZED" } }, "call/unverified"],
     ["403", { status: 403, body: { errcode: "M_FORBIDDEN" } }, "call/forbidden"],
     ["a full call", { status: 503, body: { errcode: "M_RESOURCE_LIMIT_EXCEEDED" } }, "call/full"],
     ["503", { status: 503, body: {} }, "call/service-unreachable"],
@@ -197,7 +198,7 @@ describe("failures", () => {
   const status = (code: number) => () => new Response("{}", { status: code });
 
   it.each<[string, () => Promise<Response> | Response, string]>([
-    ["401", status(401), "call/forbidden"],
+    ["401", status(401), "call/unverified"],
     ["403", status(403), "call/forbidden"],
     ["400", status(400), "call/service-unreachable"],
     ["404", status(404), "call/service-unreachable"],
@@ -253,6 +254,25 @@ describe("failures", () => {
     const error: unknown = await failing.request(REQUEST).catch((reason: unknown) => reason);
     expect(isCallError(error) && error.code).toBe("call/homeserver-unreachable");
     expect([sent, source]).toEqual([[], source]);
+  });
+
+  it("[E240] whoever was not recognised asks again with another OpenID token", async () => {
+    const { source, sent, world, matrix } = stage();
+    const { answer } = world;
+    let asked = 0;
+    const openIdToken = (): Promise<OpenIdToken> => {
+      asked += 1;
+      return Promise.resolve({ ...OPEN_ID, access_token: `open-id-${asked}` });
+    };
+    Object.assign(matrix, { openIdToken });
+    world.answer = () => new Response("{}", { status: 401 });
+    await source.request(REQUEST).catch(() => undefined);
+    world.answer = answer;
+    await source.request({ ...REQUEST, isFresh: true });
+    expect(sent.map(({ body }) => body["openid_token"])).toMatchObject([
+      { access_token: "open-id-1" },
+      { access_token: "open-id-2" },
+    ]);
   });
 
   it("[E92] every request is bounded in time", async () => {

@@ -121,7 +121,9 @@ function parseJson(text: string): unknown {
 
 function toRefusal(status: number, answer: unknown): CallError {
   const detail = `the call service answered ${status}`;
-  if (status === 401 || status === 403) return new CallError("call/forbidden", { detail });
+  if (status === 403) return new CallError("call/forbidden", { detail });
+  // No verdict on the person: services say it too when the homeserver that should vouch for them is away.
+  if (status === 401) return new CallError("call/unverified", { detail });
   // Our call service looks; a full SFU answers a joiner with a bare failure.
   const isFull = isRecord(answer) && answer["errcode"] === "M_RESOURCE_LIMIT_EXCEEDED";
   return new CallError(isFull ? "call/full" : "call/service-unreachable", { detail });
