@@ -46,3 +46,12 @@ it("[E110] forgetting puts another key in the place of each, here and in the wor
   const after = provider.getKeys().map((info) => info.key);
   expect([after.length, after.filter((one) => before.includes(one))]).toEqual([2, []]);
 });
+
+it("[E110] forgetting touches no key of the calls before", async () => {
+  const { provider, told } = await providerOf([key("ana", 3)]);
+  await provider.forgetKeys();
+  await provider.setKey(key("beto", 0));
+  told.length = 0;
+  await provider.forgetKeys();
+  expect(told).toEqual(["@beto:example.org:BETO 0"]);
+});
