@@ -155,7 +155,7 @@ export type RtcEvent =
   | { readonly kind: "memberships"; readonly memberships: readonly RtcMembership[] }
   /** The homeserver took this device's membership. */
   | { readonly kind: "announced" }
-  /** The homeserver will not take it, or the person was removed from the room (`call/forbidden`). */
+  /** The homeserver will not take it, or the person was removed from the room (`call/removed`). */
   | { readonly kind: "failed"; readonly error: CallError }
   /** Whether the homeserver has probably removed this device, because its leave could not be put off. */
   | { readonly kind: "probablyLeft"; readonly isLeft: boolean }

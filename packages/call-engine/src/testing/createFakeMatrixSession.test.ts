@@ -64,7 +64,7 @@ describeMatrixSession("the fake", (): Promise<MatrixStage> => {
       decline: () => tell({ kind: "declined", userId: BETO.userId }),
       declineOther: () => Promise.resolve(),
       seesAna: () => Promise.resolve(memberships.some(({ userId }) => userId === ANA.userId)),
-      putAnaOut: () => tell({ kind: "failed", error: new CallError("call/forbidden") }),
+      putAnaOut: () => tell({ kind: "failed", error: new CallError("call/removed") }),
     },
     loseHomeserver: () => {
       const gone = (): Promise<never> =>

@@ -166,11 +166,11 @@ function describePresence(create: CreateMatrixStage): void {
     await ana.presence.leave();
   });
 
-  it("[E165] whoever is put out of the room fails with call/forbidden", async () => {
+  it("[E165] whoever is put out of the room fails with call/removed", async () => {
     const stage = await create();
     const ana = await announce(stage);
     await stage.beto.putAnaOut();
-    expect(await ana.next(isFailed)).toMatchObject({ error: { code: "call/forbidden" } });
+    expect(await ana.next(isFailed)).toMatchObject({ error: { code: "call/removed" } });
     await ana.presence.leave();
   });
 }

@@ -139,7 +139,7 @@ describe("listening", () => {
   it("[E116] a person who is removed from the room is out of the call", () => {
     const { events, room } = stage();
     tell(room, RoomEvent.MyMembership, room, "leave");
-    expect(events).toMatchObject([{ kind: "failed", error: { code: "call/forbidden" } }]);
+    expect(events).toMatchObject([{ kind: "failed", error: { code: "call/removed" } }]);
   });
 });
 

@@ -141,9 +141,10 @@ export function createRtcPresence(
   };
   const onMyMembership = (_room: Room, membership: string): void => {
     if (membership === (KnownMembership.Join as string)) return;
+    // The same code as the SFU's, which puts the person out at the same time: whoever is first, the sentence is one.
     listener({
       kind: "failed",
-      error: new CallError("call/forbidden", { detail: "no longer in the room" }),
+      error: new CallError("call/removed", { detail: "no longer in the room" }),
     });
   };
 
