@@ -521,6 +521,17 @@ describe("commands", () => {
     ]);
   });
 
+  it("[E243] the microphone switches before it is remembered", async () => {
+    const all = await createLiveStage();
+    const commandsThen: (readonly string[])[] = [];
+    const rememberMicrophone = (): void => {
+      commandsThen.push([...(all.sfu.connections[0]?.commands ?? [])]);
+    };
+    Object.assign(all.preferences, { rememberMicrophone });
+    await all.engine.setMicrophone(false);
+    expect(commandsThen[0]?.at(-1)).toBe("microphone off");
+  });
+
   it("[E42] devices switch by their own events", async () => {
     const all = await createLiveStage();
     await all.engine.setCamera(true);

@@ -216,8 +216,10 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
     leave,
     dismiss: () => dispatch({ kind: "dismissed" }),
     setMicrophone: async (isOn) => {
+      const switched = setDevice("microphone", isOn);
+      // After the command: whatever becomes of the memory, muting mutes.
       preferences.rememberMicrophone(isOn);
-      await setDevice("microphone", isOn);
+      await switched;
     },
     setCamera: (isOn) => setDevice("camera", isOn),
     setScreenShare: (isOn) => setDevice("screen", isOn),

@@ -34,7 +34,7 @@ export interface Log {
   readonly info: (message: string, context?: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What is remembered from one call to the next. */
+/** What is remembered from one call to the next, as well as can be; never throws. */
 export interface CallPreferences {
   /** `false` until the person has once switched the microphone on. */
   readonly isMicrophoneOn: () => boolean;

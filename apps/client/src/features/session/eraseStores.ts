@@ -14,7 +14,7 @@ export function cryptoStorePrefix({ userId, deviceId }: MatrixSession): string {
   return `tertulia-crypto ${userId} ${deviceId}`;
 }
 
-/** Prefix of everything in localStorage that belongs to one person: drafts, unsent messages. */
+/** Prefix of everything in localStorage that belongs to one person: drafts, unsent messages, choices for calls. */
 export function personalKeyPrefix({ userId }: Pick<MatrixSession, "userId">): string {
   return `tertulia ${userId} `;
 }

@@ -65,7 +65,7 @@ export async function createWorkspace(session: MatrixSession): Promise<Workspace
     createDirectory: () => createCallDirectory(client),
     createRinger: (directory, busy) => createCallRinger(client, { directory, ...busy }),
     loadChunk: () => import("../calls/callChunk.ts"),
-    createEngine: (chunk) => chunk.createBrowserCallEngine(client),
+    createEngine: (chunk) => chunk.createBrowserCallEngine(client, { keyPrefix }),
   });
   await matrix.start();
   return {

@@ -9,8 +9,17 @@ import { createCallPreferences } from "./createCallPreferences.ts";
 import { createConsoleLog } from "./createConsoleLog.ts";
 import { createTokenSource } from "./createTokenSource.ts";
 
+/** What is particular to this login in this browser. */
+export interface BrowserCallEngineOptions {
+  /** Begins every key in local storage. */
+  readonly keyPrefix: string;
+}
+
 /** @param client logged in and started; it stays the caller's. */
-export function createBrowserCallEngine(client: MatrixClient): CallEngine {
+export function createBrowserCallEngine(
+  client: MatrixClient,
+  { keyPrefix }: BrowserCallEngineOptions,
+): CallEngine {
   const log = createConsoleLog();
   const clock = createBrowserClock();
   const matrix = createMatrixSession(client);
@@ -19,7 +28,7 @@ export function createBrowserCallEngine(client: MatrixClient): CallEngine {
     sfu: createLiveKitSfu(log),
     tokens: createTokenSource({ matrix, fetch: globalThis.fetch.bind(globalThis), now: clock.now }),
     clock,
-    preferences: createCallPreferences(localStorage),
+    preferences: createCallPreferences({ storage: () => localStorage, keyPrefix }),
     log,
     isOnline: () => navigator.onLine,
     random: Math.random,
