@@ -11,6 +11,8 @@ import {
   type StatusState,
   type StatusTopic,
 } from "../status/collectStatus.ts";
+import { unsyncedLine } from "../mas-clients/renderClientPlan.ts";
+import { unsyncedMark } from "../mas-clients/unsyncedMark.ts";
 import { readCertificate } from "../status/readCertificate.ts";
 
 const LABELS: Readonly<Record<StatusTopic, Text>> = {
@@ -66,6 +68,15 @@ export const status = defineCommand({
       placeholder: "URL",
       text: { en: "The call service.", es: "El servicio de llamadas." },
     },
+    "clients-file": {
+      type: "text",
+      placeholder: "FILE",
+      byDefault: "mas-clients.yaml",
+      text: {
+        en: "The file that mas clients apply writes: told when MAS does not have it yet.",
+        es: "El archivo que escribe mas clients apply: se dice si MAS aún no lo tiene.",
+      },
+    },
   },
   data: v.object({
     rows: v.array(
@@ -75,6 +86,8 @@ export const status = defineCommand({
         value: v.string(),
       }),
     ),
+    /** Whether a run of mas clients apply was cut off before MAS had what it wrote. */
+    hasUnsyncedClients: v.boolean(),
   }),
   run: async (options, { http, clock, files, cwd, keepSecret }) => {
     const tokenFile = options["mas-token-file"];
@@ -88,10 +101,15 @@ export const status = defineCommand({
       adminToken: token === null ? null : new Secret(token),
     };
     const rows = await collectStatus(target, { http, now: clock.now, readCertificate });
+    const clientsFile = resolve(cwd, options["clients-file"]);
+    const hasUnsyncedClients = await unsyncedMark(clientsFile, files).isThere();
     return {
-      exitCode: rows.some(({ state }) => state === "bad") ? 1 : 0,
-      data: { rows: rows.map((row) => ({ ...row })) },
-      lines: renderRows(rows),
+      exitCode: hasUnsyncedClients || rows.some(({ state }) => state === "bad") ? 1 : 0,
+      data: { rows: rows.map((row) => ({ ...row })), hasUnsyncedClients },
+      lines: [
+        ...renderRows(rows),
+        ...(hasUnsyncedClients ? [toned("bad", unsyncedLine(clientsFile))] : []),
+      ],
     };
   },
 });

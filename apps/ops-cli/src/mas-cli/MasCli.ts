@@ -27,6 +27,12 @@ export interface MasCli {
    * @throws {OpsError} ops/program-failed.
    */
   readonly syncConfig: (options: { readonly prunes: boolean }) => Promise<void>;
+  /**
+   * Ids of the login providers that a sync would turn off, by a sync that changes nothing but MAS's schema.
+   *
+   * @throws {OpsError} ops/program-failed.
+   */
+  readonly findProvidersToDisable: () => Promise<readonly string[]>;
   /** Runs `syn2mas check`: it changes nothing but MAS's schema. */
   readonly checkMigration: (input: MigrationInput) => Promise<Syn2masReport>;
   /** Runs `syn2mas migrate`; rehearsed, everything is copied and then removed again. */

@@ -1,4 +1,4 @@
-/** MAS's command line, reached as the operator reaches it. Rules O260 to O265 in SPEC.md. */
+/** MAS's command line, reached as the operator reaches it. Rules O260 to O265 and O412 in SPEC.md. */
 import { parse } from "yaml";
 import { OpsError } from "../cli/OpsError.ts";
 import type { Context } from "../cli/Context.ts";
@@ -12,6 +12,9 @@ import { parseSyn2masReport } from "./parseSyn2masReport.ts";
 /** A migration of hundreds of thousands of people takes that long. */
 const MIGRATION_TIMEOUT_MS = 12 * 60 * 60 * 1000;
 const SAID_LINES = 6;
+
+/** A line of its log, with the provider's ULID. */
+const DISABLING = /Disabling provider .*?provider\.id=(\w+)/gu;
 
 export interface MasCliInit {
   /** `mas-cli`, or `docker exec -i mas mas-cli`. */
@@ -60,6 +63,11 @@ export function createMasCli(
     syncConfig: async ({ prunes }) => {
       const result = await run(["config", "sync", ...(prunes ? ["--prune"] : [])]);
       if (result.exitCode !== 0) throw syncFailed(result);
+    },
+    findProvidersToDisable: async () => {
+      const result = await run(["config", "sync", "--dry-run"]);
+      if (result.exitCode !== 0) throw syncFailed(result);
+      return [...result.stderr.matchAll(DISABLING)].map(([, id = ""]) => id);
     },
     checkMigration: (input) => syn2mas(input, ["check"]),
     migrate: ({ isRehearsal, onLine, ...input }) =>

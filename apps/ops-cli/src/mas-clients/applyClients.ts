@@ -1,46 +1,75 @@
-/** Brings the wanted clients into MAS. Rules O33 and O279 to O281. */
+/** Brings the wanted clients into MAS. Rules O33, O279 to O281, O410 and O412. */
 import { resolve } from "node:path";
 import type { Context } from "../cli/Context.ts";
 import { OpsError } from "../cli/OpsError.ts";
 import type { Text } from "../cli/Text.ts";
 import { planClients, type ClientOptions, type ClientPlan } from "./planClients.ts";
+import { providerChanges } from "./providerChanges.ts";
 import { isClientPlanEmpty, renderClientPlan } from "./renderClientPlan.ts";
+import { unsyncedMark } from "./unsyncedMark.ts";
+
+type ApplyOptions = ClientOptions & { readonly prune: boolean };
 
 /**
  * Asks, writes our file, runs `mas-cli config sync` and reads back.
  *
  * @returns the plan that was carried out.
- * @throws {OpsError} ops/locked, ops/declined, ops/state-changed when MAS has not what was written, and those of planning.
+ * @throws {OpsError} ops/locked, ops/declined, ops/state-changed when a login provider would be lost or MAS has not what
+ *   was written, and those of planning.
  */
-export async function applyClients(
-  options: ClientOptions & { readonly prune: boolean },
-  context: Context,
-): Promise<ClientPlan> {
+export async function applyClients(options: ApplyOptions, context: Context): Promise<ClientPlan> {
   const { files, cwd, say, confirm } = context;
   const lock = await files.lock(resolve(cwd, options.output));
   try {
     const plan = await planClients(options, context);
-    const hasLeftOver = plan.changes.some(({ kind }) => kind === "left-over");
-    const prunes = options.prune && hasLeftOver;
-    if (prunes && (plan.doomedSessions === null || plan.providers === null)) throw cannotCount();
+    const prunes = options.prune && hasLeftOver(plan);
+    if (prunes && (plan.doomedSessions === null || plan.providers.present === null))
+      throw cannotCount();
     if (isClientPlanEmpty(plan) && !prunes) return plan;
     for (const line of renderClientPlan(plan, { prunes })) say(line);
+    const missing = prunes ? [] : await missingProviders(plan);
+    if (missing.length > 0) throw wouldTurnOff(missing);
     await confirm(prunes ? pruneQuestion(plan.doomedSessions ?? 0) : QUESTION);
-    // The file first: when we end between the two, the next plan sees what is missing in MAS.
-    if (plan.file.isStale) await files.replace(plan.file.path, plan.file.text, { newMode: 0o644 });
-    await plan.masCli.checkConfig();
-    await plan.masCli.syncConfig({ prunes });
+    await carryOut(plan, prunes, context);
     await readBack(options, context);
+    await unsyncedMark(plan.file.path, files).remove();
     return plan;
   } finally {
     lock.release();
   }
 }
 
-async function readBack(
-  options: ClientOptions & { readonly prune: boolean },
-  context: Context,
-): Promise<void> {
+/** Whether `--prune` would delete something. */
+function hasLeftOver({ changes, providers }: ClientPlan): boolean {
+  const { present, configured } = providers;
+  return (
+    changes.some(({ kind }) => kind === "left-over") ||
+    (present !== null && providerChanges(present, configured, true).length > 0)
+  );
+}
+
+/** Ids of the providers that the sync would turn off though nothing given says so. */
+async function missingProviders({ providers, masCli }: ClientPlan): Promise<readonly string[]> {
+  const { present, configured } = providers;
+  if (present !== null) {
+    const changes = providerChanges(present, configured, false);
+    return changes.filter(({ kind }) => kind === "missing").map(({ id }) => id);
+  }
+  return (await masCli.findProvidersToDisable()).filter((id) => !configured.has(id));
+}
+
+async function carryOut(plan: ClientPlan, prunes: boolean, context: Context): Promise<void> {
+  const { file, masCli } = plan;
+  // First of all: whatever ends us from here on, the next run knows that MAS may not have it.
+  await unsyncedMark(file.path, context.files).put();
+  if (file.isStale) await context.files.replace(file.path, file.text, { newMode: 0o644 });
+  await masCli.checkConfig();
+  // Before anything is deleted: a provider that is on again would else be deleted with its links, and made anew.
+  await masCli.syncConfig({ prunes: false });
+  if (prunes) await masCli.syncConfig({ prunes });
+}
+
+async function readBack(options: ApplyOptions, context: Context): Promise<void> {
   const after = await planClients(options, context);
   const remaining = after.changes.filter(({ kind }) => kind !== "left-over" || options.prune);
   const [first] = remaining;
@@ -54,6 +83,21 @@ function pruneQuestion(sessions: number): Text {
     en: `Change MAS's clients so, delete what is left over, and end ${sessions} sessions?`,
     es: `¿Cambiar así los clientes de MAS, borrar los que sobran y terminar ${sessions} sesiones?`,
   };
+}
+
+function wouldTurnOff(ids: readonly string[]): OpsError {
+  const list = ids.join(", ");
+  return new OpsError({
+    code: "ops/state-changed",
+    text: {
+      en: `The sync would turn off login providers that no given configuration has (${list}), so nothing was changed.`,
+      es: `La sincronización desactivaría proveedores de inicio de sesión que no están en ninguna configuración indicada (${list}), así que no se cambió nada.`,
+    },
+    remedy: {
+      en: "Name every file of MAS with --mas-config. To turn one off, keep it there with enabled: false; to delete it with its links, add --prune.",
+      es: "Nombre todos los archivos de MAS con --mas-config. Para desactivar uno, déjelo allí con enabled: false; para borrarlo con sus vínculos, añada --prune.",
+    },
+  });
 }
 
 function cannotCount(): OpsError {

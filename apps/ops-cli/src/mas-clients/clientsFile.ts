@@ -16,6 +16,7 @@ const schema = v.object({
       client_name: v.string(),
       client_uri: v.string(),
       client_auth_method: v.string(),
+      client_secret_file: v.optional(v.string()),
       redirect_uris: v.array(v.string()),
     }),
   ),
@@ -28,9 +29,13 @@ export type ClientIds = Readonly<Record<string, string>>;
 /** A wanted client that has its id. */
 export type NumberedClient = WantedClient & { readonly id: string };
 
+/** By client id; `null` for a client without. Where the secret itself is kept, MAS tells nobody. */
+export type SecretFiles = ReadonlyMap<string, string | null>;
+
 export interface ClientsFile {
   readonly ids: ClientIds;
   readonly clients: readonly PresentClient[];
+  readonly secretFiles: SecretFiles;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface ClientsFile {
  * @throws {OpsError} ops/config-unusable.
  */
 export function parseClientsFile(text: string | null, path: string): ClientsFile {
-  if (text === null) return { ids: {}, clients: [] };
+  if (text === null) return { ids: {}, clients: [], secretFiles: new Map() };
   const parsed = v.safeParse(schema, parseOrNull(text));
   if (!parsed.success) throw notOurs(path);
   const { clients, tertulia } = parsed.output;
@@ -54,6 +59,9 @@ export function parseClientsFile(text: string | null, path: string): ClientsFile
       authMethod: client.client_auth_method,
       isStatic: true,
     })),
+    secretFiles: new Map(
+      clients.map(({ client_id, client_secret_file }) => [client_id, client_secret_file ?? null]),
+    ),
   };
 }
 

@@ -22,6 +22,7 @@ const wanted: NumberedClient = {
 };
 const present: PresentClient = { ...wanted, isStatic: true };
 const nobody: ReadonlySet<string> = new Set();
+const none: ReadonlyMap<string, string | null> = new Map();
 
 it("[O274] ids are made once and kept, also for a client that is not wanted for a while", () => {
   const createId = (): string => OTHER_ID;
@@ -47,7 +48,9 @@ it("[O276] what MAS has already is no change, in whatever order or spelling", ()
     uri: "https://chat.example.com",
     redirectUris: [...present.redirectUris].toReversed(),
   };
-  expect(diffClients({ wanted: [wanted], present: [same], operatorIds: nobody })).toEqual([]);
+  expect(
+    diffClients({ wanted: [wanted], present: [same], operatorIds: nobody, secretFiles: none }),
+  ).toEqual([]);
 });
 
 it("[O276] every field that differs is told, from and to", () => {
@@ -59,7 +62,9 @@ it("[O276] every field that differs is told, from and to", () => {
     authMethod: "client_secret_basic",
     isStatic: false,
   };
-  expect(diffClients({ wanted: [wanted], present: [other], operatorIds: nobody })).toEqual([
+  expect(
+    diffClients({ wanted: [wanted], present: [other], operatorIds: nobody, secretFiles: none }),
+  ).toEqual([
     {
       kind: "update",
       id: ID,
@@ -77,14 +82,30 @@ it("[O276] every field that differs is told, from and to", () => {
 
 it("[O276] what cannot be seen is no difference", () => {
   const unseen = { ...present, authMethod: null };
-  expect(diffClients({ wanted: [wanted], present: [unseen], operatorIds: nobody })).toEqual([]);
+  expect(
+    diffClients({ wanted: [wanted], present: [unseen], operatorIds: nobody, secretFiles: none }),
+  ).toEqual([]);
 });
 
 it("[O277] a client of the operator's own configuration, or one that registered itself, is never left over", () => {
   const stranger = { ...present, id: OTHER_ID };
   const changes = (client: PresentClient, operatorIds: ReadonlySet<string>) =>
-    diffClients({ wanted: [], present: [client], operatorIds });
+    diffClients({ wanted: [], present: [client], operatorIds, secretFiles: none });
   expect(changes(stranger, new Set([OTHER_ID]))).toEqual([]);
   expect(changes({ ...stranger, isStatic: false }, nobody)).toEqual([]);
   expect(changes(stranger, nobody)).toEqual([{ kind: "left-over", id: OTHER_ID, name: "Element" }]);
+});
+
+it("[O411] another secret file is a change, where it was we that wrote the earlier one", () => {
+  const secret = { ...wanted, authMethod: "client_secret_basic", secretFile: "/run/new" } as const;
+  const before = { ...present, authMethod: "client_secret_basic" };
+  const fieldsWith = (secretFiles: ReadonlyMap<string, string | null>) =>
+    diffClients({ wanted: [secret], present: [before], operatorIds: nobody, secretFiles });
+  expect(fieldsWith(new Map([[ID, "/run/old"]]))).toMatchObject([
+    { kind: "update", fields: [{ field: "secret_file", from: ["/run/old"], to: ["/run/new"] }] },
+  ]);
+  expect(fieldsWith(new Map([[ID, "/run/new"]]))).toEqual([]);
+  expect(fieldsWith(none)).toEqual([]);
+  const text = renderClientsFile([secret], {});
+  expect(parseClientsFile(text, "f").secretFiles).toEqual(new Map([[ID, "/run/new"]]));
 });

@@ -1,8 +1,14 @@
-/** What has to change in MAS so that it has the wanted clients, field by field. Rules O276 to O279 in SPEC.md. */
-import type { NumberedClient } from "./clientsFile.ts";
+/** What has to change in MAS so that it has the wanted clients, field by field. Rules O276 to O279 and O411 in SPEC.md. */
+import type { NumberedClient, SecretFiles } from "./clientsFile.ts";
 import type { PresentClient } from "./WantedClient.ts";
 
-export type ClientField = "name" | "uri" | "redirect_uris" | "auth_method" | "is_static";
+export type ClientField =
+  | "name"
+  | "uri"
+  | "redirect_uris"
+  | "auth_method"
+  | "secret_file"
+  | "is_static";
 
 export interface FieldChange {
   readonly field: ClientField;
@@ -25,14 +31,17 @@ export interface DiffInput {
   readonly present: readonly PresentClient[];
   /** Ids in the operator's own configuration: theirs, and none of our business. */
   readonly operatorIds: ReadonlySet<string>;
+  /** As an earlier run has written them. */
+  readonly secretFiles: SecretFiles;
 }
 
 /** The changes, in the order of the wanted clients; then what is left over, by id. */
-export function diffClients({ wanted, present, operatorIds }: DiffInput): readonly ClientChange[] {
+export function diffClients(input: DiffInput): readonly ClientChange[] {
+  const { wanted, present, operatorIds, secretFiles } = input;
   const byId = new Map(present.map((client) => [client.id, client]));
   const changes = wanted.flatMap((client): readonly ClientChange[] => {
     const before = byId.get(client.id) ?? null;
-    const fields = diffFields(client, before);
+    const fields = diffFields(client, before, secretFiles);
     const kind = before === null ? "add" : "update";
     return fields.length === 0 ? [] : [{ kind, id: client.id, key: client.key, fields }];
   });
@@ -44,7 +53,12 @@ export function diffClients({ wanted, present, operatorIds }: DiffInput): readon
   return [...changes, ...leftOver];
 }
 
-function diffFields(wanted: NumberedClient, before: PresentClient | null): readonly FieldChange[] {
+function diffFields(
+  wanted: NumberedClient,
+  before: PresentClient | null,
+  secretFiles: SecretFiles,
+): readonly FieldChange[] {
+  const secretFile = secretFiles.get(wanted.id);
   const pairs: readonly (readonly [ClientField, readonly string[], readonly string[]])[] = [
     ["name", given(before?.name), [wanted.name]],
     ["uri", given(before?.uri).map(normalUrl), [normalUrl(wanted.uri)]],
@@ -54,6 +68,12 @@ function diffFields(wanted: NumberedClient, before: PresentClient | null): reado
       "auth_method",
       before === null ? [] : [before.authMethod ?? wanted.authMethod],
       [wanted.authMethod],
+    ],
+    // Only we know where it was; of a client that we have not written, it cannot differ.
+    [
+      "secret_file",
+      given(before === null || secretFile !== undefined ? secretFile : wanted.secretFile),
+      given(wanted.secretFile),
     ],
     ["is_static", before === null ? ["true"] : [String(before.isStatic)], ["true"]],
   ];

@@ -1,4 +1,4 @@
-/** What `mas clients plan` and `apply` look at before anything else. Rules O33 and O274 to O281. */
+/** What `mas clients plan` and `apply` look at before anything else. Rules O33, O274 to O281 and O410. */
 import { resolve } from "node:path";
 import { Secret } from "@tertulia/protocol";
 import type { Context } from "../cli/Context.ts";
@@ -11,7 +11,8 @@ import { createIds, numberClients, parseClientsFile, renderClientsFile } from ".
 import { diffClients, type ClientChange } from "./diffClients.ts";
 import { parseWantedClients } from "./parseWantedClients.ts";
 import { askAdminApi, askConfig, askDatabase, type ClientSource } from "./presentClients.ts";
-import { providersIn, type PresentProvider } from "./providerChanges.ts";
+import { providersIn, type ConfiguredProviders, type PresentProvider } from "./providerChanges.ts";
+import { unsyncedMark } from "./unsyncedMark.ts";
 import type { PresentClient } from "./WantedClient.ts";
 
 export const CLIENT_OPTIONS = {
@@ -90,14 +91,20 @@ export interface ClientPlan {
   /** Names of the clients whose id is made by this run, so that a plan's is not yet the one that stays. */
   readonly newKeys: ReadonlySet<string>;
   /** Absolute path of our file, and what has to be in it. */
-  readonly file: { readonly path: string; readonly text: string; readonly isStale: boolean };
+  readonly file: {
+    readonly path: string;
+    readonly text: string;
+    readonly isStale: boolean;
+    /** Whether an earlier run was cut off before MAS had it. */
+    readonly isUnsynced: boolean;
+  };
   /** Open sessions of clients that are left over; `null` when they cannot be counted. */
   readonly doomedSessions: number | null;
-  /** MAS's login providers, and which of them its configuration has; `null` when they cannot be seen. */
   readonly providers: {
-    readonly present: readonly PresentProvider[];
-    readonly configured: ReadonlySet<string>;
-  } | null;
+    /** As MAS has them; `null` when they cannot be seen. */
+    readonly present: readonly PresentProvider[] | null;
+    readonly configured: ConfiguredProviders;
+  };
   /** Reads our file too. */
   readonly masCli: MasCli;
 }
@@ -125,8 +132,9 @@ export async function planClients(options: ClientOptions, context: Context): Pro
     config,
     clients: [...operatorClients, ...before.clients],
   });
-  const changes = diffClients({ wanted: clients, present: await source.list(), operatorIds });
-  const providers = await source.listProviders();
+  const { secretFiles } = before;
+  const present = await source.list();
+  const changes = diffClients({ wanted: clients, present, operatorIds, secretFiles });
   const leftOver = changes.filter(({ kind }) => kind === "left-over").map(({ id }) => id);
   return {
     source,
@@ -136,8 +144,13 @@ export async function planClients(options: ClientOptions, context: Context): Pro
         .filter(({ id, key }) => id === null && before.ids[key] === undefined)
         .map(({ key }) => key),
     ),
-    file: { path, text, isStale: text !== written },
-    providers: providers && { present: providers, configured: providersIn(config) },
+    file: {
+      path,
+      text,
+      isStale: text !== written,
+      isUnsynced: await unsyncedMark(path, files).isThere(),
+    },
+    providers: { present: await source.listProviders(), configured: providersIn(config) },
     doomedSessions: leftOver.length === 0 ? 0 : await source.countSessions(leftOver),
     masCli: createMasCli(
       { commandLine, configFiles: [...ownFiles, options["output-in-mas"] ?? path] },

@@ -1,4 +1,4 @@
-/** What `mas-cli config sync` does to upstream login providers besides. Rule O33 in SPEC.md. */
+/** What `mas-cli config sync` does to upstream login providers besides. Rules O33 and O412 in SPEC.md. */
 import type { MasConfig } from "../mas-cli/MasCli.ts";
 
 /** A provider by which people sign in, as MAS has it. */
@@ -11,8 +11,15 @@ export interface PresentProvider {
   readonly links: number;
 }
 
-/** `left-over`: turned off already, and deleted by `--prune` alone. */
-export type ProviderChangeKind = "disable" | "delete" | "left-over";
+/** By id, whether it is on. */
+export type ConfiguredProviders = ReadonlyMap<string, boolean>;
+
+export const PROVIDER_CHANGE_KINDS = ["disable", "missing", "delete", "left-over"] as const;
+/**
+ * `disable`: its configuration says so; `missing`: on in MAS and in no given configuration, so that the sync would turn
+ * it off; `left-over`: turned off already, and deleted by `--prune` alone.
+ */
+export type ProviderChangeKind = (typeof PROVIDER_CHANGE_KINDS)[number];
 
 export interface ProviderChange {
   readonly kind: ProviderChangeKind;
@@ -24,27 +31,26 @@ export interface ProviderChange {
 /** What is lost of them by a sync; by id. */
 export function providerChanges(
   present: readonly PresentProvider[],
-  configured: ReadonlySet<string>,
+  configured: ConfiguredProviders,
   prunes: boolean,
 ): readonly ProviderChange[] {
   return present
     .flatMap(({ id, name, links, isEnabled }): readonly ProviderChange[] => {
-      const isConfigured = configured.has(id);
-      if (isEnabled && isConfigured) return [];
-      // MAS deletes what it had turned off even where the configuration has it again, and then makes it anew.
+      const isConfiguredOn = configured.get(id);
+      if (isConfiguredOn === true) return [];
       if (prunes) return [{ kind: "delete", id, name, links }];
-      if (isEnabled) return [{ kind: "disable", id, name, links }];
-      return isConfigured ? [] : [{ kind: "left-over", id, name, links }];
+      if (!isEnabled) return [{ kind: "left-over", id, name, links }];
+      return [{ kind: isConfiguredOn === undefined ? "missing" : "disable", id, name, links }];
     })
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** Ids of the providers that are on in MAS's configuration. */
-export function providersIn(config: MasConfig): ReadonlySet<string> {
+/** The providers of MAS's configuration. */
+export function providersIn(config: MasConfig): ConfiguredProviders {
   const { providers } = (config["upstream_oauth2"] ?? {}) as { readonly providers?: unknown };
   const list = (Array.isArray(providers) ? providers : []) as readonly {
     readonly id?: unknown;
     readonly enabled?: unknown;
   }[];
-  return new Set(list.filter(({ enabled }) => enabled !== false).map(({ id }) => String(id)));
+  return new Map(list.map(({ id, enabled }) => [String(id), enabled !== false]));
 }

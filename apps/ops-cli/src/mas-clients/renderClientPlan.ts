@@ -1,12 +1,12 @@
-/** A plan for MAS's clients as a person reads it, and as JSON. Rules O33 and O276 to O280. */
+/** A plan for MAS's clients as a person reads it, and as JSON. Rules O33, O276 to O280, O410 and O412. */
 import * as v from "valibot";
 import { toned, verbatim, type Line, type Text } from "../cli/Text.ts";
 import type { ClientChange, FieldChange } from "./diffClients.ts";
 import type { ClientPlan } from "./planClients.ts";
-import { providerChanges, type ProviderChange } from "./providerChanges.ts";
+import { PROVIDER_CHANGE_KINDS, providerChanges, type ProviderChange } from "./providerChanges.ts";
 
 const fieldSchema = v.object({
-  field: v.picklist(["name", "uri", "redirect_uris", "auth_method", "is_static"]),
+  field: v.picklist(["name", "uri", "redirect_uris", "auth_method", "secret_file", "is_static"]),
   from: v.array(v.string()),
   to: v.array(v.string()),
 });
@@ -25,14 +25,19 @@ export const clientPlanSchema = v.object({
       fields: v.optional(v.array(fieldSchema)),
     }),
   ),
-  file: v.object({ path: v.string(), changes: v.boolean() }),
+  file: v.object({
+    path: v.string(),
+    changes: v.boolean(),
+    /** Whether it was written, and MAS does not have it yet: apply goes on there. */
+    isUnsynced: v.boolean(),
+  }),
   /** Open sessions of clients that are left over. */
   doomedSessions: v.nullable(v.number()),
   /** What the sync does to login providers; `null` when they cannot be seen. */
   providers: v.nullable(
     v.array(
       v.object({
-        kind: v.picklist(["disable", "delete", "left-over"]),
+        kind: v.picklist(PROVIDER_CHANGE_KINDS),
         id: v.string(),
         name: v.nullable(v.string()),
         /** People who are linked to it. */
@@ -60,7 +65,7 @@ export function clientPlanData(
       const told = fields.map(({ field, from, to }) => ({ field, from: [...from], to: [...to] }));
       return { kind, key, id: newKeys.has(key) ? null : id, fields: told };
     }),
-    file: { path: file.path, changes: file.isStale },
+    file: { path: file.path, changes: file.isStale, isUnsynced: file.isUnsynced },
     doomedSessions,
     providers: changesOfProviders(plan, view)?.map((change) => ({ ...change })) ?? null,
   };
@@ -68,13 +73,14 @@ export function clientPlanData(
 
 /** Whether apply would do something; what is left over goes only with `--prune`. */
 export function isClientPlanEmpty({ changes, file }: ClientPlan): boolean {
-  return !file.isStale && changes.every(({ kind }) => kind === "left-over");
+  return !file.isStale && !file.isUnsynced && changes.every(({ kind }) => kind === "left-over");
 }
 
 export function renderClientPlan(plan: ClientPlan, view: PlanView): readonly Line[] {
   const { changes, file, source } = plan;
   const providers = changesOfProviders(plan, view);
   return [
+    ...(file.isUnsynced ? [toned("warn", unsyncedLine(file.path))] : []),
     ...(source.kind === "config" ? [toned("warn", CONFIG_ONLY)] : []),
     ...changes.flatMap((change) => renderChange(change, plan)),
     ...(file.isStale ? [fileLine(file.path)] : []),
@@ -122,14 +128,14 @@ function leftOverLine(id: string, name: string | null, sessions: number | null):
   });
 }
 
-/** None when neither the sync nor `--prune` has anything to do. */
+/** None when neither the sync nor `--prune` has anything to do; `null` when they cannot be seen. */
 function changesOfProviders(
   plan: ClientPlan,
   { prunes }: PlanView,
 ): readonly ProviderChange[] | null {
-  if (isClientPlanEmpty(plan) && plan.changes.length === 0) return [];
-  const { providers } = plan;
-  return providers && providerChanges(providers.present, providers.configured, prunes);
+  if (isClientPlanEmpty(plan) && plan.changes.length === 0 && !prunes) return [];
+  const { present, configured } = plan.providers;
+  return present && providerChanges(present, configured, prunes);
 }
 
 function providerLine({ kind, id, name, links }: ProviderChange): Line {
@@ -145,8 +151,15 @@ const providerTexts: Readonly<Record<ProviderChange["kind"], readonly [string, T
   disable: [
     "-",
     {
-      en: "a login provider that no given configuration has. The sync turns it off; name every file of MAS with --mas-config to keep it.",
-      es: "un proveedor de inicio de sesión que no está en ninguna configuración indicada. La sincronización lo desactiva; para conservarlo, nombre todos los archivos de MAS con --mas-config.",
+      en: "a login provider that MAS's configuration turns off. The sync does so.",
+      es: "un proveedor de inicio de sesión que la configuración de MAS desactiva. La sincronización lo hace.",
+    },
+  ],
+  missing: [
+    "!",
+    {
+      en: "a login provider that no given configuration has. The sync would turn it off, so apply refuses.",
+      es: "un proveedor de inicio de sesión que no está en ninguna configuración indicada. La sincronización lo desactivaría, así que apply se niega.",
     },
   ],
   delete: [
@@ -165,6 +178,14 @@ const providerTexts: Readonly<Record<ProviderChange["kind"], readonly [string, T
   ],
 };
 
+/** Also told by `tertulia status`. */
+export function unsyncedLine(path: string): Text {
+  return {
+    en: `${path} is written but not synced: an earlier run was cut off before MAS had it. Run tertulia mas clients apply again.`,
+    es: `${path} está escrito pero no sincronizado: una ejecución anterior se cortó antes de que MAS lo tuviera. Ejecute de nuevo tertulia mas clients apply.`,
+  };
+}
+
 function fileLine(path: string): Text {
   return { en: `${path} will be written.`, es: `Se escribirá ${path}.` };
 }
@@ -174,8 +195,8 @@ const CONFIG_ONLY: Text = {
   es: "No se llega a la base de datos de MAS desde aquí; solo se compara con su configuración.",
 };
 const PROVIDERS_UNSEEN: Text = {
-  en: "Which login providers MAS has cannot be seen from here; the sync turns off those that no given configuration has.",
-  es: "Desde aquí no se ve qué proveedores de inicio de sesión tiene MAS; la sincronización desactiva los que no estén en ninguna configuración indicada.",
+  en: "Which login providers MAS has cannot be seen from here; apply asks mas-cli whether the sync would turn one off.",
+  es: "Desde aquí no se ve qué proveedores de inicio de sesión tiene MAS; apply pregunta a mas-cli si la sincronización desactivaría alguno.",
 };
 const NOT_VERIFIED: Text = {
   en: "Our file has the clients that you want. Whether MAS has them is not verified: give --mas-database-file, or --mas-api with --mas-token-file.",

@@ -84,6 +84,14 @@ const CASES: readonly (readonly [MigrationFindingId, string, MigrationFacts])[] 
   ["migrate/guests", "warn", withDatabase({ guests: 2 })],
   ["migrate/providers", "fail", withDatabase({ externalIds: new Map([["oidc-sso", 3]]) })],
   [
+    "migrate/saml-and-cas",
+    "warn",
+    {
+      ...withDatabase({ externalIds: new Map([["saml", 3]]) }),
+      mas: { ...READY.mas, upstream_oauth2: { providers: [{ synapse_idp_id: "saml" }] } },
+    },
+  ],
+  [
     "migrate/delegated-rows",
     "fail",
     withDatabase({ externalIds: new Map([["oauth-delegated", 3]]) }),
@@ -121,7 +129,7 @@ it("[O290] no pepper on either side is the same pepper", () => {
   expect(troubles(bare)).toEqual({});
 });
 
-it("[O291] a provider counts when both configurations have it, or when it may be left behind", () => {
+it("[O291] a provider counts when MAS has it, or when it may be left behind, which mas-cli does not do with what Synapse has", () => {
   const linked = withDatabase({ externalIds: new Map([["oidc-sso", 3]]) });
   const known = {
     ...linked,
@@ -129,9 +137,10 @@ it("[O291] a provider counts when both configurations have it, or when it may be
     mas: { ...READY.mas, upstream_oauth2: { providers: [{ synapse_idp_id: "oidc-sso" }] } },
   };
   expect(troubles(known)).toEqual({});
-  expect(troubles({ ...linked, ignoresMissingProviders: true })).toEqual({
-    "migrate/providers": "warn",
-  });
+  const lenient = { ...linked, ignoresMissingProviders: true };
+  expect(troubles(lenient)).toEqual({ "migrate/providers": "warn" });
+  expect(troubles({ ...lenient, synapse: known.synapse })).toEqual({ "migrate/providers": "fail" });
+  expect(troubles({ ...linked, mas: known.mas })).toEqual({});
 });
 
 it("[O294] mas-cli's warnings are no failure, its errors are, each in its own words", () => {

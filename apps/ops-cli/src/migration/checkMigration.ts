@@ -3,6 +3,7 @@ import type { Finding, FindingStatus, FindingValues } from "../doctor/Finding.ts
 import type { MasConfig } from "../mas-cli/MasCli.ts";
 import type { Syn2masReport } from "../mas-cli/parseSyn2masReport.ts";
 import type { MasState } from "./masState.ts";
+import { DELEGATED, synapseProviders } from "./loginProviders.ts";
 import type { MigrationFindingId } from "./migrationFindings.ts";
 import { fieldsAt, listAt, type ConfigFields } from "./readSynapseConfig.ts";
 import { providersOf } from "./rowKinds.ts";
@@ -36,6 +37,7 @@ export function checkMigration(facts: MigrationFacts): readonly MigrationFinding
     checkLeftToSay(facts),
     checkGuests(facts),
     checkProviders(facts),
+    checkSamlAndCas(facts),
     checkDelegatedRows(facts),
     checkDanglingRows(facts),
     checkAppservices(facts),
@@ -147,28 +149,30 @@ function checkGuests({ database: { guests } }: MigrationFacts): MigrationFinding
   return found("migrate/guests", guests === 0 ? "pass" : "warn", { guests });
 }
 
+/** mas-cli may leave links behind, but of no provider that Synapse's configuration has. */
 function checkProviders(facts: MigrationFacts): MigrationFinding {
-  const { database, synapse, mas, ignoresMissingProviders } = facts;
-  const inMas = providersOf(mas);
-  const inSynapse = new Set(synapseProviders(synapse));
-  const missing = [...database.externalIds]
-    .filter(([id]) => id !== "oauth-delegated" && !(inMas.has(id) && inSynapse.has(id)))
-    .map(([id, count]) => `${id} (${count})`);
+  const { synapse, mas, ignoresMissingProviders } = facts;
+  const [inMas, inSynapse] = [providersOf(mas), synapseProviders(synapse)];
+  const missing = linksOf(facts).filter(([id]) => !inMas.has(id));
   if (missing.length === 0) return found("migrate/providers", "pass");
-  const status = ignoresMissingProviders ? "warn" : "fail";
-  return found("migrate/providers", status, { providers: missing.join(", ") });
+  const isForgiven = ignoresMissingProviders && missing.every(([id]) => !inSynapse.has(id));
+  const providers = missing.map(([id, count]) => `${id} (${count})`).join(", ");
+  return found("migrate/providers", isForgiven ? "warn" : "fail", { providers });
 }
 
-/** Ids as Synapse keeps them with a person's links: with `oidc-` before all but its oldest form. */
-function synapseProviders(synapse: ConfigFields): readonly string[] {
-  const listed = listAt(synapse, "oidc_providers").map(({ idp_id }) =>
-    (idp_id ?? "oidc") === "oidc" ? "oidc" : `oidc-${String(idp_id)}`,
-  );
-  return fieldsAt(synapse, "oidc_config")["enabled"] === true ? [...listed, "oidc"] : listed;
+function checkSamlAndCas(facts: MigrationFacts): MigrationFinding {
+  const inMas = providersOf(facts.mas);
+  const links = linksOf(facts).filter(([id]) => (id === "saml" || id === "cas") && inMas.has(id));
+  const providers = links.map(([id, count]) => `${id} (${count})`).join(", ");
+  return found("migrate/saml-and-cas", links.length === 0 ? "pass" : "warn", { providers });
+}
+
+function linksOf({ database }: MigrationFacts): readonly (readonly [string, number])[] {
+  return [...database.externalIds].filter(([id]) => id !== DELEGATED);
 }
 
 function checkDelegatedRows({ database }: MigrationFacts): MigrationFinding {
-  const count = database.externalIds.get("oauth-delegated") ?? 0;
+  const count = database.externalIds.get(DELEGATED) ?? 0;
   return failUnless("migrate/delegated-rows", count === 0, { count });
 }
 

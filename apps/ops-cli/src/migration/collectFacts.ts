@@ -5,6 +5,7 @@ import { connectPostgres } from "../database/connectPostgres.ts";
 import { createMasCli } from "../mas-cli/createMasCli.ts";
 import type { MasCli, MasConfig } from "../mas-cli/MasCli.ts";
 import type { MigrationFacts } from "./checkMigration.ts";
+import { DELEGATED } from "./loginProviders.ts";
 import { readMasState, type MasState } from "./masState.ts";
 import { beforeDelegation, withMigrationInput } from "./migrationInput.ts";
 import type { MigrationOptions } from "./migrationOptions.ts";
@@ -28,13 +29,15 @@ export async function collectFacts(
   const place = await locateSynapseDatabase(synapse, options, context);
   const database = await withDatabase(openSynapseDatabase(place), readSynapseFacts);
   const isReadable = place.kind === "postgres";
+  const linked = [...database.externalIds.keys()].filter((id) => id !== DELEGATED);
+  const source = { options, mas, linkedProviders: new Set(linked) };
   return {
     synapse: beforeDelegation(synapse),
     mas,
     database,
     masState: await readMasStateIfReached(mas, options, context),
     report: isReadable
-      ? await withMigrationInput(options, context, (input) => masCli.checkMigration(input))
+      ? await withMigrationInput(source, context, (input) => masCli.checkMigration(input))
       : null,
     ignoresMissingProviders: options["ignore-missing-auth-providers"],
   };

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectPostgres } from "../database/connectPostgres.ts";
 import { createMasCli } from "../mas-cli/createMasCli.ts";
@@ -10,6 +11,7 @@ import {
   prepareMigration,
   type PreparedMigration,
 } from "../testing/prepareMigration.ts";
+import { PROVIDER_FIELDS } from "../testing/prepareMas.ts";
 import { runForTest } from "../testing/runForTest.ts";
 import { startPostgres, type PostgresServer } from "../testing/startPostgres.ts";
 import { tempFolder } from "../testing/tempFolder.ts";
@@ -40,7 +42,7 @@ it("[O290] a homeserver that fits can be migrated", async () => {
 it("[O292] rows of people who are not there are counted by table", async () => {
   const prepared = await prepareMigration(server, tempFolder());
   await prepared.execute(
-    "INSERT INTO devices VALUES ('@nobody:hs.example', 'X', NULL, false), ('@no:hs.example', 'Y', NULL, false)",
+    "INSERT INTO devices (user_id, device_id, display_name, hidden) VALUES ('@nobody:hs.example', 'X', NULL, false), ('@no:hs.example', 'Y', NULL, false)",
   );
   const { exitCode, findings } = await check(prepared);
   expect([exitCode, findings.map(({ id, values }) => [id, values["rows"]])]).toEqual([
@@ -161,6 +163,36 @@ it("[O300] what arrives in MAS is counted kind by kind, without what is left beh
     ["access-tokens", 3, 3, true],
     ["refresh-tokens", 0, 0, true],
   ]);
+}, 60_000);
+
+it("[O413] people of SAML arrive at the provider that has its name in MAS, and it is told what that asks for", async () => {
+  const prepared = await prepareMigration(server, tempFolder());
+  await prepared.execute(`${PEOPLE}
+    INSERT INTO user_external_ids VALUES ('saml', 'subject of bob', '@bob:hs.example')`);
+  const provider = { id: "01HF7YAT00NENTQAXBNENTQAXE", synapse_idp_id: "saml" };
+  const second = join(tempFolder(), "saml.yaml");
+  writeFileSync(
+    second,
+    stringify({ upstream_oauth2: { providers: [{ ...provider, ...PROVIDER_FIELDS }] } }),
+  );
+  const unknown = await check(prepared);
+  expect([unknown.exitCode, unknown.findings.find(({ id }) => id === "migrate/providers")]).toEqual(
+    [1, { id: "migrate/providers", status: "fail", values: { providers: "saml (1)" } }],
+  );
+  const { homeserver, mas } = prepared;
+  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+  const more = ["--mas-config", second, "--mas-cli", mas.commandLine, "--json"];
+  const run = (...verb: readonly string[]) =>
+    runForTest(["mas", "migrate", ...verb, ...files, ...more], {
+      machine: { runProgram: mas.runProgram },
+    });
+  const { exitCode, stdout } = await run("check");
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining("saml (1)")]);
+  const rehearsed = await run("dry-run", "--yes");
+  expect(JSON.parse(rehearsed.stdout), rehearsed.stderr).toMatchObject({
+    isRehearsed: true,
+    rows: { "provider-links": 2 },
+  });
 }, 60_000);
 
 it("[O301] as many rows are not the same rows", async () => {

@@ -14,6 +14,7 @@ export type MigrationFindingId =
   | "migrate/to-move-by-hand"
   | "migrate/guests"
   | "migrate/providers"
+  | "migrate/saml-and-cas"
   | "migrate/delegated-rows"
   | "migrate/dangling-rows"
   | "migrate/application-services"
@@ -174,8 +175,8 @@ export const migrationFindings: FindingCatalog<MigrationFindingId> = {
     },
     reasons: {
       fail: ({ providers }) => ({
-        en: `People sign in by providers that Synapse's or MAS's configuration does not have: ${providers}.`,
-        es: `Hay personas que entran con proveedores que no están en la configuración de Synapse o de MAS: ${providers}.`,
+        en: `People sign in by providers that MAS's configuration does not have: ${providers}.`,
+        es: `Hay personas que entran con proveedores que no están en la configuración de MAS: ${providers}.`,
       }),
       warn: ({ providers }) => ({
         en: `These links are left behind, as you said: ${providers}.`,
@@ -183,8 +184,21 @@ export const migrationFindings: FindingCatalog<MigrationFindingId> = {
       }),
     },
     remedy: () => ({
-      en: "Give each its synapse_idp_id under upstream_oauth2.providers of MAS, or add --ignore-missing-auth-providers when nobody needs them.",
-      es: "Ponga a cada uno su synapse_idp_id en upstream_oauth2.providers de MAS, o añada --ignore-missing-auth-providers si nadie los necesita.",
+      en: "Give each its synapse_idp_id under upstream_oauth2.providers of MAS, written as here. Where nobody needs them, and Synapse's configuration does not have them any more, add --ignore-missing-auth-providers.",
+      es: "Ponga a cada uno su synapse_idp_id en upstream_oauth2.providers de MAS, escrito como aquí. Si nadie los necesita y la configuración de Synapse ya no los tiene, añada --ignore-missing-auth-providers.",
+    }),
+  },
+  "migrate/saml-and-cas": {
+    title: { en: "Nobody comes from SAML or CAS", es: "Nadie viene de SAML ni de CAS" },
+    reasons: {
+      warn: ({ providers }) => ({
+        en: `MAS speaks OpenID Connect alone, and takes these links over by name: ${providers}.`,
+        es: `MAS solo habla OpenID Connect y asume estos enlaces por su nombre: ${providers}.`,
+      }),
+    },
+    remedy: () => ({
+      en: "See that the provider with this synapse_idp_id gives each person as subject the very id that Synapse keeps in user_external_ids.external_id; if it gives another, they become strangers.",
+      es: "Compruebe que el proveedor con ese synapse_idp_id da como subject de cada persona el mismo id que Synapse guarda en user_external_ids.external_id; si da otro, serán desconocidas.",
     }),
   },
   "migrate/delegated-rows": {

@@ -2,6 +2,7 @@
 import type { Context } from "../cli/Context.ts";
 import { connectPostgres } from "../database/connectPostgres.ts";
 import { masCliOf } from "./collectFacts.ts";
+import { readLinkedProviders } from "./loginProviders.ts";
 import { readMasState } from "./masState.ts";
 import { showMigration } from "./migrateProgress.ts";
 import { withMigrationInput } from "./migrationInput.ts";
@@ -29,11 +30,15 @@ export async function rehearse(options: MigrationOptions, context: Context): Pro
   const mas = await masCli.dumpConfig();
   const synapse = await readSynapseConfig(options["synapse-config"], context);
   const place = await locateSynapseDatabase(synapse, options, context);
-  const expected = await withDatabase(openSynapseDatabase(place), (database) =>
-    sumExpectedRows(database, providersOf(mas)),
+  const { expected, linkedProviders } = await withDatabase(
+    openSynapseDatabase(place),
+    async (database) => ({
+      expected: await sumExpectedRows(database, providersOf(mas)),
+      linkedProviders: await readLinkedProviders(database),
+    }),
   );
   const begunAt = context.clock.now();
-  const report = await withMigrationInput(options, context, (input) =>
+  const report = await withMigrationInput({ options, mas, linkedProviders }, context, (input) =>
     masCli.migrate({ ...input, isRehearsal: true, onLine: showMigration(expected, context) }),
   );
   if (report.outcome !== "clean") throw migrationFailed(report);

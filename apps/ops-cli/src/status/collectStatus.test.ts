@@ -1,8 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Secret } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import { HttpFailure, type Http } from "../machine/Http.ts";
 import { TEST_NOW } from "../testing/createTestMachine.ts";
 import { runForTest } from "../testing/runForTest.ts";
+import { tempFolder } from "../testing/tempFolder.ts";
 import { collectStatus, type StatusTarget } from "./collectStatus.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -124,4 +127,16 @@ it("[O343] what nobody was named for is unknown, and no failure", async () => {
       "",
     ].join("\n"),
   );
+});
+
+it("[O410] clients that were written and are not in MAS yet are told", async () => {
+  const cwd = tempFolder();
+  const args = ["status", "--homeserver", "http://hs.example"];
+  const run = () => runForTest(args, { machine: { http: httpOf({}) }, cwd });
+  expect((await run()).stdout).not.toContain("not synced");
+  writeFileSync(join(cwd, "mas-clients.yaml.not-synced"), "");
+  const { exitCode, stdout } = await run();
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("mas-clients.yaml is written but not synced");
+  expect(stdout).toContain("Run tertulia mas clients apply again.");
 });

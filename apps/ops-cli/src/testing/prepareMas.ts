@@ -1,4 +1,4 @@
-/** A MAS before its first start, for contract and process tests: configuration, database, and mas-cli or its stand-in. */
+/** A MAS before its first start, for contract and process tests: configuration, database, and mas-cli's stand-in or the real one. */
 import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,18 +16,24 @@ const SIGNING_KEY = privateKey.export({ type: "pkcs8", format: "pem" });
 export interface PreparedMas {
   /** Absolute path of its configuration. */
   readonly configFile: string;
-  /** The real one of `MAS_CLI`, else the stand-in. */
   readonly commandLine: string;
   readonly standIn: MasCliStandIn;
   /** Runs programs; the stand-in without starting one. */
   readonly runProgram: RunProgram;
 }
 
+export interface MasInit {
+  readonly database: PostgresAddress;
+  /** Settings of MAS in the place of the usual ones. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+  /** Default: the stand-in. */
+  readonly commandLine?: string | null;
+}
+
 /** @param folder - Absolute. */
 export function prepareMas(
   folder: string,
-  database: PostgresAddress,
-  changes: Readonly<Record<string, unknown>> = {},
+  { database, changes = {}, commandLine = null }: MasInit,
 ): PreparedMas {
   mkdirSync(folder, { recursive: true });
   const configFile = join(folder, "config.yaml");
@@ -37,12 +43,10 @@ export function prepareMas(
   const start = createRunProgram({ env, cwd: folder, signal: new AbortController().signal });
   return {
     configFile,
-    commandLine: process.env["MAS_CLI"] ?? standIn.commandLine,
+    commandLine: commandLine ?? standIn.commandLine,
     standIn,
-    runProgram: (commandLine, args, options) =>
-      commandLine === standIn.commandLine
-        ? standIn.run(args, options)
-        : start(commandLine, args, options),
+    runProgram: (program, args, options) =>
+      program === standIn.commandLine ? standIn.run(args, options) : start(program, args, options),
   };
 }
 
@@ -77,3 +81,11 @@ function masConfig({ host, port, user, password, database }: PostgresAddress): o
     ],
   };
 }
+
+/** Of a login provider, what MAS's configuration cannot do without. */
+export const PROVIDER_FIELDS = {
+  issuer: "https://sso.example/",
+  client_id: "mas",
+  scope: "openid",
+  token_endpoint_auth_method: "none",
+};

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { PostgresAddress } from "../database/PostgresAddress.ts";
-import { MAS_PEPPER, prepareMas, type PreparedMas } from "./prepareMas.ts";
+import { MAS_PEPPER, prepareMas, PROVIDER_FIELDS, type PreparedMas } from "./prepareMas.ts";
 import type { PostgresServer } from "./startPostgres.ts";
 import { SYNAPSE_TABLES } from "./synapseTables.ts";
 
@@ -22,10 +22,14 @@ export interface PreparedMigration {
   readonly executeInMas: (statements: string) => Promise<void>;
 }
 
-/** @param folder - Absolute. */
+/**
+ * @param folder - Absolute.
+ * @param commandLine - mas-cli's; default: the stand-in.
+ */
 export async function prepareMigration(
   server: PostgresServer,
   folder: string,
+  commandLine: string | null = null,
 ): Promise<PreparedMigration> {
   const name = randomBytes(6).toString("hex");
   const masDatabase = await server.createDatabase(`mas_${name}`);
@@ -37,11 +41,9 @@ export async function prepareMigration(
     writeFileSync(homeserver, stringify({ ...homeserverConfig(synapseDatabase), ...changes }));
   configure({});
   const provider = { id: "01HF7YAT00NENTQAXBNENTQAXD", synapse_idp_id: KNOWN_PROVIDER };
-  const changes = {
-    upstream_oauth2: { providers: [{ ...provider, issuer: "https://sso.example/" }] },
-  };
+  const changes = { upstream_oauth2: { providers: [{ ...provider, ...PROVIDER_FIELDS }] } };
   return {
-    mas: prepareMas(join(folder, "mas"), masDatabase, changes),
+    mas: prepareMas(join(folder, "mas"), { database: masDatabase, changes, commandLine }),
     masDatabase,
     synapseDatabase,
     homeserver,

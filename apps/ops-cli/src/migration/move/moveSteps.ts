@@ -9,6 +9,7 @@ import { stoppedContainer } from "../../machine/stoppedContainer.ts";
 import { checkMigration } from "../checkMigration.ts";
 import { collectFacts, masCliOf } from "../collectFacts.ts";
 import { compareRows, type RowComparison } from "../compareRows.ts";
+import { readLinkedProviders } from "../loginProviders.ts";
 import { readMasState } from "../masState.ts";
 import { showMigration } from "../migrateProgress.ts";
 import { withMigrationInput } from "../migrationInput.ts";
@@ -221,7 +222,10 @@ async function migrate(move: Move) {
   const compareNow = async () =>
     compareRows(expected, await withDatabase(openMas(move), sumMasRows));
   const onLine = showMigration(expected, context);
-  await withMigrationInput(options, context, (input) =>
+  const { place } = await locateSynapse(move);
+  const linkedProviders = await withDatabase(openSynapseDatabase(place), readLinkedProviders);
+  const mas = await masCli.dumpConfig();
+  await withMigrationInput({ options, mas, linkedProviders }, context, (input) =>
     migrateToMas({ masCli, input, state, compare: compareNow, onLine }),
   );
   return null;

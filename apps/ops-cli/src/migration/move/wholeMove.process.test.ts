@@ -101,7 +101,7 @@ it("[O320, O401] a homeserver on SQLite moves to PostgreSQL and to MAS, though k
 
   const masDatabase = await server.createDatabase("mas");
   const synapseDatabase = await server.createDatabase("synapse");
-  const mas = prepareMas(join(folder, "mas"), masDatabase);
+  const mas = prepareMas(join(folder, "mas"), { database: masDatabase });
   const standIn = await createMasStandIn({
     synapseUrl: homeserver.url,
     secret: SECRET,

@@ -24,7 +24,7 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
     SELECT count(*)::int AS count FROM user_external_ids WHERE auth_provider = 'oauth-delegated'`;
   const [unmailed] = await synapseSql<{ count: number }[]>`
     SELECT count(*)::int AS count FROM user_threepids WHERE medium <> 'email'`;
-  const missing = await missingProviders(input);
+  const { inSynapse, inMas } = await missingProviders(input);
   const errors: readonly (readonly [boolean, string])[] = [
     [first === undefined, "MAS config is missing a password hashing scheme with version '1'"],
     [
@@ -51,7 +51,8 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
       synapse["server_name"] !== fieldsOf(mas["matrix"])["homeserver"],
       "MAS configuration has the wrong `matrix.homeserver` set",
     ],
-    [missing !== "" && !input.ignoresMissingProviders, missing],
+    [inSynapse !== "" && !input.ignoresMissingProviders, inSynapse],
+    [inMas !== "", inMas],
     [
       (delegated?.count ?? 0) > 0,
       "Synapse database has mapping entries from a previously-configured MAS instance.",
@@ -62,26 +63,36 @@ export async function checkMigration(input: CheckInput): Promise<CheckResult> {
       synapse["enable_registration"] === true,
       "Synapse config has registration enabled. This must be disabled after migration.",
     ],
-    [missing !== "" && input.ignoresMissingProviders, missing],
+    [inSynapse !== "" && input.ignoresMissingProviders, inSynapse],
     [(unmailed?.count ?? 0) > 0, "Synapse database contains non-email 3PIDs"],
   ];
   return { errors: said(errors), warnings: said(warnings) };
 }
 
-/** Whoever is linked to a provider that one of the configurations does not have; empty for nobody. */
-async function missingProviders({ synapse, mas, synapseSql }: CheckInput): Promise<string> {
+/**
+ * Whoever is linked to a provider that one of the configurations does not have; empty for nobody. MAS's is looked at
+ * only for those that Synapse's has.
+ */
+async function missingProviders({
+  synapse,
+  mas,
+  synapseSql,
+}: CheckInput): Promise<{ readonly inSynapse: string; readonly inMas: string }> {
   const links = await synapseSql<{ auth_provider: string }[]>`
     SELECT DISTINCT auth_provider FROM user_external_ids WHERE auth_provider <> 'oauth-delegated'`;
-  const inSynapse = listOf(synapse["oidc_providers"]).map(({ idp_id }) => `oidc-${String(idp_id)}`);
-  const inMas = listOf(fieldsOf(mas["upstream_oauth2"])["providers"]).map(
-    (p) => p["synapse_idp_id"],
+  const configured = listOf(synapse["oidc_providers"]).map(
+    ({ idp_id }) => `oidc-${String(idp_id)}`,
   );
-  const missing = links
-    .map(({ auth_provider }) => auth_provider)
-    .filter((id) => !inSynapse.includes(id) || !inMas.includes(id));
-  return missing.length === 0
-    ? ""
-    : `Users are linked to auth providers that a configuration does not have: ${missing.join(", ")}`;
+  const providers = listOf(fieldsOf(mas["upstream_oauth2"])["providers"]);
+  const mapped = providers.map(({ synapse_idp_id }) => synapse_idp_id);
+  const linked = links.map(({ auth_provider }) => auth_provider);
+  const unconfigured = linked.filter((id) => !configured.includes(id));
+  const unmapped = linked.filter((id) => configured.includes(id) && !mapped.includes(id));
+  const say = (whose: string, ids: readonly string[]): string =>
+    ids.length === 0
+      ? ""
+      : `Users are linked to auth providers that ${whose} does not have: ${ids.join(", ")}`;
+  return { inSynapse: say("Synapse", unconfigured), inMas: say("MAS", unmapped) };
 }
 
 function listOf(value: unknown): readonly Fields[] {

@@ -45,6 +45,6 @@ CREATE TABLE IF NOT EXISTS oauth2_clients (
   oauth2_client_id uuid PRIMARY KEY, client_name text, client_uri text, token_endpoint_auth_method text,
   redirect_uris text[] NOT NULL DEFAULT '{}', is_static boolean NOT NULL DEFAULT false);
 CREATE TABLE IF NOT EXISTS oauth2_sessions (
-  oauth2_session_id uuid PRIMARY KEY, oauth2_client_id uuid NOT NULL, user_id uuid,
+  oauth2_session_id uuid PRIMARY KEY, oauth2_client_id uuid NOT NULL, user_id uuid, scope_list text[] NOT NULL,
   created_at timestamptz NOT NULL, finished_at timestamptz);
 `;

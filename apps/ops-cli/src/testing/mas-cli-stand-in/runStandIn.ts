@@ -8,7 +8,7 @@ import { addressIn, connect, type Sql } from "./connect.ts";
 import { MAS_SCHEMA, MIGRATED_TABLES } from "./masSchema.ts";
 import { isUnderWay, migrate } from "./migrate.ts";
 import { syncClients, ulidToUuid } from "./syncClients.ts";
-import { syncProviders } from "./syncProviders.ts";
+import { syncProviders, type SyncMode } from "./syncProviders.ts";
 
 export interface StandInRun {
   readonly orders: StandInOrders;
@@ -45,7 +45,10 @@ export async function runStandIn(args: readonly string[], to: StandInRun): Promi
     const [verb, noun] = positionals;
     if (verb === "config" && noun === "dump") return dump(mas, to);
     if (verb === "config" && noun === "check") return check(mas, to);
-    if (verb === "config" && noun === "sync") return await sync(mas, values.prune === true);
+    if (verb === "config" && noun === "sync") {
+      const isRehearsal = values["dry-run"] === true;
+      return await sync(mas, { prunes: values.prune === true, isRehearsal }, to);
+    }
     if (verb === "syn2mas" && (noun === "check" || noun === "migrate")) {
       const isRehearsal = values["dry-run"] === true;
       const ignoresMissingProviders = values["ignore-missing-auth-providers"] === true;
@@ -101,12 +104,16 @@ async function openMas(mas: Fields): Promise<Sql> {
   return sql;
 }
 
-async function sync(mas: Fields, prunes: boolean): Promise<number> {
+async function sync(mas: Fields, mode: SyncMode, to: StandInRun): Promise<number> {
   const sql = await openMas(mas);
+  const log = (line: string): void => to.stderr(`INFO config.sync ${line}\n`);
   try {
     const { providers } = fieldsOf(mas["upstream_oauth2"]);
-    await syncProviders(sql, (providers ?? []) as Parameters<typeof syncProviders>[1], prunes);
-    await syncClients(sql, (mas["clients"] ?? []) as Parameters<typeof syncClients>[1], prunes);
+    const configured = (providers ?? []) as Parameters<typeof syncProviders>[1];
+    await syncProviders(sql, configured, { ...mode, log });
+    if (mode.isRehearsal) return 0;
+    const clients = (mas["clients"] ?? []) as Parameters<typeof syncClients>[1];
+    await syncClients(sql, clients, mode.prunes);
     return 0;
   } finally {
     await sql.end();

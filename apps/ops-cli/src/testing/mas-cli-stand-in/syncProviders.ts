@@ -1,5 +1,6 @@
 /** `config sync` of the stand-in: upstream login providers by their ULID, as MAS does it. */
 import type { Sql } from "./connect.ts";
+import { uuidToUlid } from "../../mas-clients/ulid.ts";
 import { ulidToUuid } from "./syncClients.ts";
 
 interface ConfiguredProvider {
@@ -9,14 +10,24 @@ interface ConfiguredProvider {
   readonly enabled?: boolean;
 }
 
+export interface SyncMode {
+  readonly prunes: boolean;
+  /** Then it only says what it would do. */
+  readonly isRehearsal: boolean;
+}
+
 /** Turns off what is not configured; with `prunes` deletes whatever is off, links too, before it adds and updates. */
 export async function syncProviders(
   sql: Sql,
   providers: readonly ConfiguredProvider[],
-  prunes: boolean,
+  { prunes, isRehearsal, log }: SyncMode & { readonly log: (line: string) => void },
 ): Promise<void> {
   const wanted = providers.filter(({ enabled }) => enabled !== false);
   const ids = wanted.map(({ id }) => ulidToUuid(id));
+  const lost = await sql`SELECT upstream_oauth_provider_id::text AS id FROM upstream_oauth_providers
+    WHERE disabled_at IS NULL AND NOT upstream_oauth_provider_id = ANY(${ids}::uuid[])`;
+  for (const { id } of lost) log(`Disabling provider provider.id=${uuidToUlid(String(id))}`);
+  if (isRehearsal) return;
   await sql.begin(async (transaction) => {
     await transaction`UPDATE upstream_oauth_providers SET disabled_at = now()
       WHERE disabled_at IS NULL AND NOT upstream_oauth_provider_id = ANY(${ids}::uuid[])`;
