@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
 import { inspectCertificate } from "../doctor/calls/hosts/inspectCertificate.ts";
 import { callsCatalog } from "../doctor/calls/callsCatalog.ts";
-import { hearAudio } from "../doctor/calls/media/hearAudio.ts";
+import { carrySound } from "../doctor/calls/media/carrySound.ts";
 import { readCallsTarget, TOKEN_VARIABLE } from "../doctor/calls/readCallsTarget.ts";
 import { runCallsDoctor } from "../doctor/calls/runCallsDoctor.ts";
 import { joinSfu } from "../doctor/calls/sfu/joinSfu.ts";
@@ -12,7 +12,7 @@ import { describedFindings, describeFindings } from "../doctor/describeFindings.
 import { exitCodeOf } from "../doctor/Finding.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
 
-const probes = { inspectCertificate, joinSfu, openPacketSocket, hearAudio };
+const probes = { inspectCertificate, joinSfu, openPacketSocket, carrySound };
 
 export const doctorCalls = defineCommand({
   name: "doctor calls",

@@ -3,7 +3,7 @@ import type { MatrixRoomId, Secret } from "@tertulia/protocol";
 import type { Clock } from "../../cli/Context.ts";
 import type { Http } from "../../machine/Http.ts";
 import type { inspectCertificate } from "./hosts/inspectCertificate.ts";
-import type { hearAudio } from "./media/hearAudio.ts";
+import type { carrySound } from "./media/carrySound.ts";
 import type { joinSfu } from "./sfu/joinSfu.ts";
 import type { SfuKey } from "./sfu/signSfuToken.ts";
 import type { openPacketSocket } from "./stun/openPacketSocket.ts";
@@ -35,7 +35,7 @@ export interface CallsPorts {
   readonly inspectCertificate: typeof inspectCertificate;
   readonly joinSfu: typeof joinSfu;
   readonly openPacketSocket: typeof openPacketSocket;
-  readonly hearAudio: typeof hearAudio;
+  readonly carrySound: typeof carrySound;
   /** Milliseconds that a silent other side is waited for, each time. */
   readonly patienceMs: number;
 }

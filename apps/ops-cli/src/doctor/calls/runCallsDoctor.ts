@@ -7,7 +7,7 @@ import { checkDelayedEvents, type PersonInRoom } from "./homeserver/checkDelayed
 import { checkRoomPower } from "./homeserver/checkRoomPower.ts";
 import { checkTransports, checkWellKnown } from "./homeserver/checkTransports.ts";
 import { checkHost } from "./hosts/checkHost.ts";
-import { checkAudio } from "./media/checkAudio.ts";
+import { checkSound } from "./media/checkSound.ts";
 import { checkWays } from "./media/checkWays.ts";
 import { checkService } from "./service/checkService.ts";
 import { requestCallToken, type CallTokenLook } from "./service/requestCallToken.ts";
@@ -112,8 +112,9 @@ async function lookAtSfu(
   try {
     const doors = { url: sfuUrl, personToken: token, ownToken: byKey.token };
     const ways = await checkWays(ports, doors);
-    const audio = await checkAudio(ports, { url: sfuUrl, room, sfuKey: byKey.token && sfuKey });
-    return [...findings, ...byKey.findings, ...ways, audio];
+    const question = { ...ways, url: sfuUrl, room, sfuKey: byKey.token && sfuKey };
+    const sound = await checkSound(ports, question);
+    return [...findings, ...byKey.findings, ...ways.findings, ...sound];
   } finally {
     await byKey.close();
   }

@@ -2,7 +2,8 @@ import { Secret } from "@tertulia/protocol";
 import { expect, it } from "vitest";
 import { createTestMachine } from "../../../testing/createTestMachine.ts";
 import type { CallsPorts } from "../CallsTarget.ts";
-import { SfuJoinFailure, type SfuVisit } from "../sfu/joinSfu.ts";
+import type { SfuVisit } from "../sfu/joinSfu.ts";
+import { SfuJoinFailure } from "../sfu/openSignalling.ts";
 import { createFakeHttp } from "../testing/createFakeHttp.ts";
 import { checkWays } from "./checkWays.ts";
 
@@ -36,7 +37,7 @@ function createPorts(parts: Partial<CallsPorts> = {}) {
     },
     openPacketSocket: () =>
       Promise.reject(Object.assign(new Error("no way"), { code: "ENETUNREACH" })),
-    hearAudio: () => Promise.resolve("not-installed"),
+    carrySound: () => Promise.resolve({ kind: "silent" }),
     patienceMs: 1,
     ...parts,
   };
@@ -46,7 +47,7 @@ function createPorts(parts: Partial<CallsPorts> = {}) {
 const doors = { url: "ws://sfu", personToken: new Secret("person"), ownToken: new Secret("own") };
 
 it("[O219] an address of IPv6 tells nothing where there is none", async () => {
-  const findings = await checkWays(createPorts().ports, doors);
+  const { findings } = await checkWays(createPorts().ports, doors);
   const values = { way: "UDP 192.0.2.1:7882", why: "ENETUNREACH" };
   expect(findings.filter(({ id }) => id.startsWith("calls/media"))).toEqual([
     { id: "calls/media/unreachable", status: "warn", values },
@@ -64,7 +65,7 @@ it("[O224] who has no key joins as the person; who has one is seen by nobody", a
 it("[O225] the SFU refuses the call service's token though it takes ours", async () => {
   const url = "GET http://sfu/rtc/validate?access_token=person";
   const { ports } = createPorts({ http: createFakeHttp({ [url]: { status: 401 } }) });
-  const [finding] = await checkWays(ports, doors);
+  const [finding] = (await checkWays(ports, doors)).findings;
   expect(finding).toMatchObject({ id: "calls/signalling/refused", values: { status: 401 } });
 });
 
@@ -74,7 +75,7 @@ it.each([
   [new SfuJoinFailure("ECONNREFUSED"), "unreachable"],
 ])("[O223] %s is told, and what depends on it is not guessed", async (failure, cause) => {
   const { ports } = createPorts({ joinSfu: () => Promise.reject(failure) });
-  expect((await checkWays(ports, doors)).map(({ id }) => id)).toEqual([
+  expect((await checkWays(ports, doors)).findings.map(({ id }) => id)).toEqual([
     `calls/signalling/${cause}`,
     "calls/ice-servers/unknown",
     "calls/path/unknown",
@@ -83,6 +84,6 @@ it.each([
 
 it("[O223] without any token nobody is let in", async () => {
   const nobody = { ...doors, personToken: null, ownToken: null };
-  const [finding] = await checkWays(createPorts().ports, nobody);
+  const [finding] = (await checkWays(createPorts().ports, nobody)).findings;
   expect(finding?.id).toBe("calls/signalling/no-token");
 });

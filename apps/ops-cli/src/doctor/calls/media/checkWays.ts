@@ -6,11 +6,12 @@ import type { CallsPorts } from "../CallsTarget.ts";
 import { faulty, good } from "../callsCatalog.ts";
 import { validateToken } from "../sfu/checkRoomService.ts";
 import { judgeVersion } from "../sfu/checkVersions.ts";
-import { SfuJoinFailure, type IceServer, type SfuVisit } from "../sfu/joinSfu.ts";
+import type { IceServer, SfuVisit } from "../sfu/joinSfu.ts";
+import { SfuJoinFailure } from "../sfu/openSignalling.ts";
 import { checkMedia, type WaysLook } from "./checkMedia.ts";
 import { checkTurn } from "./checkTurn.ts";
 import { judgeIceServers } from "./judgeIceServers.ts";
-import { judgePath } from "./judgePath.ts";
+import { IN_ORDER, judgePath, type Way } from "./judgePath.ts";
 import { parseIceUrl, type IceUrl } from "./parseIceUrl.ts";
 
 export interface Doors {
@@ -22,23 +23,32 @@ export interface Doors {
   readonly ownToken: Secret | null;
 }
 
+export interface AllWays {
+  readonly findings: readonly Finding[];
+  /** Whether the SFU's media answers without a TURN server. */
+  readonly isStraightOpen: boolean;
+  /** TURN servers through which it answers, each with one URL, in the order in which calls take them. */
+  readonly relays: readonly IceServer[];
+}
+
 /** Joins with the token that nobody notices, where there is one, and tries the ways. */
-export async function checkWays(ports: CallsPorts, doors: Doors): Promise<Finding[]> {
+export async function checkWays(ports: CallsPorts, doors: Doors): Promise<AllWays> {
   const { url, personToken, ownToken } = doors;
   const token = ownToken ?? personToken;
-  if (token === null) return [faulty("signalling", "no-token"), ...withoutVisit()];
+  if (token === null) return withoutVisit(faulty("signalling", "no-token"));
   const refusal = ownToken && personToken && (await checkPersonToken(ports, url, personToken));
   try {
     const visit = await ports.joinSfu({ url, token, timeoutMs: ports.patienceMs });
     try {
-      const findings = await lookFrom(ports, visit);
-      return [refusal ?? good("signalling", { version: visit.version }), ...findings];
+      const look = await lookFrom(ports, visit);
+      const door = refusal ?? good("signalling", { version: visit.version });
+      return { ...look, findings: [door, ...look.findings] };
     } finally {
       visit.close();
     }
   } catch (error) {
     if (!(error instanceof SfuJoinFailure)) throw error;
-    return [refusal ?? judgeFailure(url, error), ...withoutVisit()];
+    return withoutVisit(refusal ?? judgeFailure(url, error));
   }
 }
 
@@ -57,8 +67,9 @@ async function checkPersonToken(
   }
 }
 
-function withoutVisit(): Finding[] {
-  return [faulty("ice-servers", "unknown"), faulty("path", "unknown")];
+function withoutVisit(door: Finding): AllWays {
+  const findings = [door, faulty("ice-servers", "unknown"), faulty("path", "unknown")];
+  return { findings, isStraightOpen: false, relays: [] };
 }
 
 function judgeFailure(url: string, { status, code }: SfuJoinFailure): Finding {
@@ -68,20 +79,27 @@ function judgeFailure(url: string, { status, code }: SfuJoinFailure): Finding {
   return faulty("signalling", isRefusal ? "refused" : "no-websocket", { url, status });
 }
 
-async function lookFrom(ports: CallsPorts, visit: SfuVisit): Promise<Finding[]> {
+async function lookFrom(ports: CallsPorts, visit: SfuVisit): Promise<AllWays> {
   const { version, iceServers, media } = visit;
   const servers = iceServers.flatMap(toServers);
   const [direct, relayed] = await Promise.all([
     media === null ? noMedia() : checkMedia(ports, media),
     checkRelays(ports, servers, media),
   ]);
-  return [
-    ...judgeVersion("LiveKit", version),
-    ...direct.findings,
-    judgeIceServers(servers.map(({ server }) => server)),
-    ...relayed.findings,
-    judgePath([...direct.ways, ...relayed.ways]),
-  ];
+  const relays = relayed.relays.toSorted(
+    (a, b) => IN_ORDER.indexOf(a.way) - IN_ORDER.indexOf(b.way),
+  );
+  return {
+    findings: [
+      ...judgeVersion("LiveKit", version),
+      ...direct.findings,
+      judgeIceServers(servers.map(({ server }) => server)),
+      ...relayed.findings,
+      judgePath([...direct.ways, ...relays.map(({ way }) => way)]),
+    ],
+    isStraightOpen: direct.ways.length > 0,
+    relays: relays.map(({ relay }) => relay),
+  };
 }
 
 interface NamedServer {
@@ -96,21 +114,27 @@ function toServers(credentials: IceServer): NamedServer[] {
   });
 }
 
+interface RelaysLook {
+  readonly findings: readonly Finding[];
+  readonly relays: readonly { readonly way: Way; readonly relay: IceServer }[];
+}
+
 async function checkRelays(
   ports: CallsPorts,
   servers: readonly NamedServer[],
   media: SfuVisit["media"],
-): Promise<WaysLook> {
+): Promise<RelaysLook> {
   const turn = servers.filter(({ server }) => server.scheme.startsWith("turn"));
   const looks = await Promise.all(
     turn.map(async ({ server, credentials }) => {
       const finding = await checkTurn(ports, { server, credentials, media });
-      return { finding, way: `turn-${server.transport}` as const };
+      const relay = { ...credentials, urls: [server.url] };
+      return { finding, way: `turn-${server.transport}` as const, relay };
     }),
   );
   return {
     findings: looks.map(({ finding }) => finding),
-    ways: looks.flatMap(({ finding, way }) => (finding.status === "pass" ? [way] : [])),
+    relays: looks.filter(({ finding }) => finding.status === "pass"),
   };
 }
 

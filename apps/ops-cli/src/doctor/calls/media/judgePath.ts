@@ -5,9 +5,9 @@ import { faulty, good } from "../callsCatalog.ts";
 export type Way = "udp" | "tcp" | "turn-udp" | "turn-tcp" | "turn-tls";
 
 /** RFC 8445 §5.1.2: what is direct comes before what is relayed, and UDP before TCP. */
-const IN_ORDER = ["tcp", "turn-udp", "turn-tcp", "turn-tls"] as const satisfies readonly Way[];
+export const IN_ORDER: readonly Way[] = ["udp", "tcp", "turn-udp", "turn-tcp", "turn-tls"];
 
 export function judgePath(ways: readonly Way[]): Finding {
-  if (ways.includes("udp")) return good("path");
-  return faulty("path", IN_ORDER.find((way) => ways.includes(way)) ?? "none");
+  const first = IN_ORDER.find((way) => ways.includes(way)) ?? "none";
+  return first === "udp" ? good("path") : faulty("path", first);
 }

@@ -1,6 +1,6 @@
 /** What has to be open for media to flow. */
 import type { CallsTopic } from "../CallsTopic.ts";
-import { needs } from "./needs.ts";
+import { soundTopics } from "./soundTopics.ts";
 import { whyTexts } from "./whyTexts.ts";
 
 const SECRET_REMEDY = {
@@ -260,36 +260,5 @@ export const mediaTopics = {
       },
     },
   },
-  audio: {
-    title: { en: "Sound from one to another", es: "Sonido de uno a otro" },
-    good: ({ ms }) => ({
-      en: `Of two participants one heard the other, ${ms} ms after both began.`,
-      es: `De dos participantes, uno oyó al otro ${ms} ms después de empezar ambos.`,
-    }),
-    faults: {
-      "no-key": needs("--service-env"),
-      "not-installed": {
-        status: "unknown",
-        reason: () => ({
-          en: "This needs LiveKit's own client, which the single file does not carry.",
-          es: "Para esto hace falta el cliente de LiveKit, que el archivo único no incluye.",
-        }),
-        remedy: () => ({
-          en: "Run it in a clone of the project, on Linux: `npm run tertulia -- doctor calls`.",
-          es: "Ejecútelo en un clon del proyecto, en Linux: `npm run tertulia -- doctor calls`.",
-        }),
-      },
-      silent: {
-        status: "fail",
-        reason: () => ({
-          en: "Two participants joined a room, and one did not hear the other.",
-          es: "Dos participantes entraron en una sala y uno no oyó al otro.",
-        }),
-        remedy: () => ({
-          en: "Mend the way that a call takes first; if one is open, LiveKit's log says what failed.",
-          es: "Arregle primero el camino de una llamada; si hay uno abierto, el registro de LiveKit dice qué falló.",
-        }),
-      },
-    },
-  },
+  ...soundTopics,
 } as const satisfies Readonly<Record<string, CallsTopic>>;
