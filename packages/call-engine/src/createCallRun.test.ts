@@ -3,6 +3,7 @@ import { CallError, type LiveKitIdentity } from "@tertulia/protocol";
 import { describe, expect, it } from "vitest";
 import type { MediaKey, RtcMembership } from "./ports.ts";
 import {
+  codeOf,
   createCallStage,
   createLiveStage,
   NOTHING,
@@ -61,10 +62,58 @@ describe("tokens", () => {
     const joined = stage.engine.join({ roomId: PLAIN_ROOM });
     await stage.clock.settle();
     stage.announced();
-    expect([stage.engine.getSnapshot().phase, stage.clock.timers()]).toEqual(["joining", [375]]);
-    await stage.clock.advance(375);
+    expect([stage.engine.getSnapshot().phase, stage.clock.timers()]).toEqual(["joining", [2250]]);
+    await stage.clock.advance(2250);
     await joined;
     expect(connectedWith(stage, 0)).toEqual(["token-1", "token-2", "token-3"]);
+  });
+
+  it("[E190] a join outlasts the two seconds in which an SFU that just woke refuses everybody", async () => {
+    const stage = createCallStage();
+    const awakeAt = stage.clock.now() + 2_000;
+    stage.sfu.onConnect = () =>
+      stage.clock.now() < awakeAt
+        ? Promise.reject(new CallError("call/sfu-unreachable"))
+        : Promise.resolve();
+    const joined = stage.engine.join({ roomId: PLAIN_ROOM });
+    await stage.clock.settle();
+    stage.announced();
+    await stage.clock.advance(2_250);
+    await joined;
+    expect(connectedWith(stage, 0)).toEqual(["token-1", "token-2"]);
+  });
+
+  it("[E191] an SFU that leaves a join hanging is given up after 15 s, for a second try", async () => {
+    const stage = createCallStage();
+    stage.sfu.onConnect = (connection) =>
+      connection.connects.length === 1 ? new Promise(() => undefined) : Promise.resolve();
+    const joined = stage.engine.join({ roomId: PLAIN_ROOM });
+    await stage.clock.settle();
+    stage.announced();
+    await stage.clock.advance(15_000);
+    await stage.clock.advance(2_250);
+    await joined;
+    expect(connectedWith(stage, 0)).toEqual(["token-1", "token-2"]);
+  });
+
+  it("[E191] an SFU that leaves both tries hanging fails the join, and nothing is left of it", async () => {
+    const stage = createCallStage();
+    stage.sfu.onConnect = () => new Promise(() => undefined);
+    const failed = stage.engine.join({ roomId: PLAIN_ROOM }).catch(codeOf);
+    await stage.clock.advance(15_000 + 2_250 + 15_000);
+    expect([await failed, stage.remains()]).toEqual(["call/sfu-unreachable", NOTHING]);
+  });
+
+  it("[E192] whoever was put out without hearing of it is refused when the SFU is found again", async () => {
+    const stage = await createLiveStage();
+    stage.tokens.onRequest = () => Promise.reject(new CallError("call/forbidden"));
+    stage.sfu.connections[0]?.emit({ kind: "reconnecting" });
+    stage.sfu.connections[0]?.emit({ kind: "reconnected" });
+    await stage.clock.settle();
+    expect(stage.engine.getSnapshot()).toMatchObject({
+      phase: "failed",
+      error: { code: "call/forbidden" },
+    });
   });
 
   it("[E23] when the SDK gave up, the same connection connects with a fresh token", async () => {

@@ -2,6 +2,7 @@
 import {
   CallError,
   toCallError,
+  type CallToken,
   type LiveKitIdentity,
   type MatrixRoomId,
 } from "@tertulia/protocol";
@@ -52,6 +53,8 @@ interface OpenLink {
 
 /** A token this old is renewed on wake, in milliseconds. */
 const TOKEN_FRESH_FOR_MS = 25 * 60_000;
+/** How long an SFU may take from the socket to media; a slow TURN server over TLS needs some seconds. */
+const CONNECT_WITHIN_MS = 15_000;
 
 /** Starts a run; nothing happens before the first effect. Events after `end` are dropped. */
 export function createCallRun(
@@ -125,7 +128,7 @@ export function createCallRun(
     if (!isCurrent(request.serviceUrl, connection)) return;
     if (request.use === "publish") tokenAt = clock.now();
     try {
-      await connection.connect(token);
+      await connectInTime(connection, token);
     } catch (error) {
       const { code } = toCallError(error);
       if (code !== "call/forbidden" || !isCurrent(request.serviceUrl, connection)) throw error;
@@ -135,6 +138,22 @@ export function createCallRun(
         cause: error,
         detail: "the SFU refuses a fresh token",
       });
+    }
+  }
+
+  /** Two tries that hang must not keep somebody waiting for a minute. */
+  async function connectInTime(connection: SfuConnection, token: CallToken): Promise<void> {
+    let cancel = (): void => undefined;
+    const late = new Promise<never>((_, reject) => {
+      const detail = `no connection after ${CONNECT_WITHIN_MS} ms`;
+      cancel = clock.after(CONNECT_WITHIN_MS, () =>
+        reject(new CallError("call/sfu-unreachable", { detail })),
+      );
+    });
+    try {
+      await Promise.race([connection.connect(token), late]);
+    } finally {
+      cancel();
     }
   }
 

@@ -92,7 +92,8 @@ export interface SfuOptions {
 /** One connection to one SFU, for the length of one call; it survives several `connect`s. */
 export interface SfuConnection {
   /**
-   * Connects, or connects again after `disconnected`; media opened before goes out as soon as the signal is up.
+   * Connects, or connects again after `disconnected`; media opened before goes out as soon as the signal is up. A connect that
+   * is still under way is given up for the new one, and rejects with `call/sfu-unreachable`.
    *
    * @throws {CallError} `call/forbidden` (token refused or room unknown: a fresh token may help), `call/sfu-unreachable`
    *   (also of a full room, which a LiveKit of today does not name: the call service does), `call/full` (one that does).

@@ -33,8 +33,12 @@ export function onSfuEvent(
     }
     case "reconnecting":
       return withLink(state, serviceUrl, { status: "retrying" });
-    case "reconnected":
-      return withLink(state, serviceUrl, { status: "up", failures: 0 });
+    case "reconnected": {
+      const next = withLink(state, serviceUrl, { status: "up", failures: 0 });
+      // LiveKit's goodbye to whoever it puts out can get lost, and the library then comes back with the token it has.
+      const isOwn = call.links.get(serviceUrl)?.use === "publish";
+      return isOwn ? { ...next, effects: [{ kind: "requestSpareToken" }] } : next;
+    }
     case "speakers": {
       const next = withLink(state, serviceUrl, { speakers: event.speakers }).state as InCall;
       const activeSpeaker = pickActiveSpeaker(call.activeSpeaker, speakersOf(next.call), call.self);

@@ -188,7 +188,7 @@ describe("an SFU that fails", () => {
       TRANSPORT_FOUND,
       linkFailed("call/service-unreachable"),
     ]);
-    expect(once).toMatchObject({ state: { phase: "joining" }, effects: [retryAfter(375)] });
+    expect(once).toMatchObject({ state: { phase: "joining" }, effects: [retryAfter(2250)] });
     const twice = playEvents([linkFailed("call/service-unreachable")], once.state);
     expect(twice.state).toMatchObject({
       phase: "failed",
@@ -199,10 +199,27 @@ describe("an SFU that fails", () => {
 
   it("[E240] a join gives up when it was not recognised twice", () => {
     const once = playEvents([joinRequested(), TRANSPORT_FOUND, linkFailed("call/unverified")]);
-    expect(once).toMatchObject({ state: { phase: "joining" }, effects: [retryAfter(375)] });
+    expect(once).toMatchObject({ state: { phase: "joining" }, effects: [retryAfter(2250)] });
     const twice = playEvents([linkFailed("call/unverified")], once.state);
     expect(twice.state).toMatchObject({ phase: "failed", error: { code: "call/unverified" } });
   });
+
+  it.each([
+    ["publish", FAKE_SERVICE_URL, [{ kind: "requestSpareToken" }]],
+    ["subscribe", NORTH, []],
+  ] as const)(
+    "[E192] the own SFU found again means asking anew whether one may stay: %s",
+    (_, serviceUrl, effects) => {
+      const carla = fakeMembership("carla", { serviceUrl: NORTH });
+      const found = (kind: "reconnecting" | "reconnected"): CallEvent => ({
+        kind: "sfu",
+        serviceUrl,
+        event: { kind },
+      });
+      const lost = playEvents([...LIVE, memberships(carla), found("reconnecting")]).state;
+      expect(playEvents([found("reconnected")], lost).effects).toEqual(effects);
+    },
+  );
 
   it("[E24] a live call never gives up", () => {
     const many = Array.from({ length: 50 }, () => linkFailed("call/sfu-unreachable"));

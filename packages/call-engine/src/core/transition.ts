@@ -190,9 +190,10 @@ function linkLost(
   const link = call.links.get(serviceUrl);
   if (link === undefined) return { state, effects: [] };
   const failures = link.failures + 1;
-  const delayMs = retryDelay({ failures, code: error.code, jitter });
   const isOwn = link.use === "publish";
-  if (isOwn && (delayMs === null || (state.phase === "joining" && failures >= JOIN_TRIES)))
+  const isJoining = isOwn && state.phase === "joining";
+  const delayMs = retryDelay({ failures, code: error.code, isJoining, jitter });
+  if (isOwn && (delayMs === null || (isJoining && failures >= JOIN_TRIES)))
     return failed(call, error);
   const links = new Map(call.links).set(serviceUrl, {
     ...link,

@@ -43,7 +43,8 @@ describeSfu("the fake", (): Promise<SfuStage> => {
   sfu.onConnect = (connection, { token }) => {
     const refusal = REFUSALS[token.reveal()];
     if (refusal !== undefined) return Promise.reject(new CallError(refusal));
-    end(connectionsOf(connection.options.identity), "call/taken-over");
+    const before = connectionsOf(connection.options.identity).filter((one) => one !== connection);
+    end(before, "call/taken-over");
     inRoom.add(connection);
     tellEverybody();
     return Promise.resolve();
@@ -61,6 +62,7 @@ describeSfu("the fake", (): Promise<SfuStage> => {
     },
     remove: (identity) => Promise.resolve(end(connectionsOf(identity), "call/removed")),
     endRoom: () => Promise.resolve(end([...inRoom], "call/ended")),
+    hush: () => undefined,
     loseLinks: () => {
       for (const { emit } of inRoom) {
         emit({ kind: "reconnecting" });

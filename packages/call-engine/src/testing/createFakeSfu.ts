@@ -1,5 +1,5 @@
 /** An SFU that connects at once unless the test says otherwise, and records what it was told. */
-import { toCallError, type CallToken, type LiveKitIdentity } from "@tertulia/protocol";
+import { CallError, toCallError, type CallToken, type LiveKitIdentity } from "@tertulia/protocol";
 import type {
   DeviceKind,
   MediaKey,
@@ -95,6 +95,8 @@ function createConnection(
   /** Commands of one device run one after another, in the order given. */
   const tails = new Map<DeviceKind, Promise<void>>();
   let closing: Promise<void> | null = null;
+  /** Ends the connect that is under way. */
+  let giveUp = (): void => undefined;
   let hasToldWhoIsThere = false;
   const seen: FakeSfuConnection = {
     options,
@@ -125,10 +127,15 @@ function createConnection(
 
   const connection: SfuConnection = {
     connect: async (token) => {
-      connects.push(token);
+      const turn = connects.push(token);
       if (closing !== null) return;
+      giveUp();
       hasToldWhoIsThere = false;
-      await sfu.onConnect(seen, token);
+      const replaced = new Promise<void>((resolve) => {
+        giveUp = resolve;
+      });
+      await Promise.race([sfu.onConnect(seen, token), replaced]);
+      if (turn !== connects.length) throw new CallError("call/sfu-unreachable");
       if (!hasToldWhoIsThere) seen.emit({ kind: "participants", participants: [] });
     },
     setDevice: (device, isOn) => {
@@ -153,7 +160,10 @@ function createConnection(
       return () => shown.delete(`${identity} ${source}`);
     },
     audioLevel: () => sfu.level,
-    close: () => (closing ??= sfu.onClose(seen)),
+    close: () => {
+      giveUp();
+      return (closing ??= sfu.onClose(seen));
+    },
   };
   return { seen, connection };
 }

@@ -16,6 +16,11 @@ export interface SfuStage {
   readonly remove: (identity: LiveKitIdentity) => Promise<void>;
   /** The SFU ends the room. */
   readonly endRoom: () => Promise<void>;
+  /**
+   * Whoever is connected now says nothing more to the server. LiveKit 1.13 answers a message to a participant that it has just
+   * put out by closing the socket, and its goodbye may then be lost.
+   */
+  readonly hush: () => void;
   /** Every link is lost, and comes back when it is tried anew. */
   readonly loseLinks: () => void;
   /** From now on the device is not there. */
@@ -90,11 +95,37 @@ function describeEnds(create: () => Promise<SfuStage>): void {
   ] as const)("[E152] whoever is %s hears once that it is over: %s", async (_, code, end) => {
     const stage = await create();
     const ana = await enter(stage, ANA);
+    stage.hush();
     await end(stage);
     const told = await ana.next(isEnd);
     expect(told.kind === "disconnected" && told.error.code).toBe(code);
     await ana.connection.close();
     expect(ana.events.filter(isEnd)).toHaveLength(1);
+  });
+
+  it("[E152] a connection that is over connects again", async () => {
+    const stage = await create();
+    const ana = await enter(stage, ANA);
+    stage.hush();
+    await stage.remove(ANA);
+    await ana.next(isEnd);
+    await ana.connection.connect(await stage.token("good", ANA));
+    const beto = await enter(stage, BETO);
+    await ana.next(namesOnly(BETO));
+    await Promise.all([ana.connection.close(), beto.connection.close()]);
+  });
+
+  it("[E191] a connect that is given while another is under way takes its place", async () => {
+    const stage = await create();
+    const ana = open(stage, ANA);
+    const [first, second] = await Promise.all([stage.token("good", ANA), stage.token("good", ANA)]);
+    const replaced = ana.connection.connect(first).catch(codeOf);
+    await ana.connection.connect(second);
+    expect(await replaced).toBe("call/sfu-unreachable");
+    const beto = await enter(stage, BETO);
+    await ana.next(namesOnly(BETO));
+    expect(ana.events.filter(isEnd)).toEqual([]);
+    await Promise.all([ana.connection.close(), beto.connection.close()]);
   });
 
   it("[E153] a link that is lost and found again is told, and is no end", async () => {

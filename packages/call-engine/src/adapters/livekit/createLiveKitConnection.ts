@@ -1,5 +1,5 @@
 /** One connection to one SFU for one call, on a pooled LiveKit room. */
-import type { CallToken, LiveKitIdentity } from "@tertulia/protocol";
+import { CallError, type CallToken, type LiveKitIdentity } from "@tertulia/protocol";
 import {
   ConnectionQuality,
   DisconnectReason,
@@ -62,6 +62,8 @@ export function createLiveKitConnection(
   const heard = new Map<LiveKitIdentity, Set<LiveKitTrack>>();
   let attested: ReadonlySet<LiveKitIdentity> = new Set();
   let isUp = false;
+  let connects = 0;
+  let isConnecting = false;
   let isRefreshDue = false;
   let closing: Promise<void> | null = null;
 
@@ -152,8 +154,13 @@ export function createLiveKitConnection(
   if (options.use === "publish") room.on(RoomEvent.SignalConnected, onSignal);
 
   async function connect({ livekitRoomUrl, token }: CallToken): Promise<void> {
+    const turn = (connects += 1);
     await pooled.ready;
+    // The library would have a second connect wait for the first one, on the socket that hangs.
+    if (isConnecting) await room.disconnect(false);
     if (closing !== null) return;
+    if (turn !== connects) throw new CallError("call/sfu-unreachable", { detail: "replaced" });
+    isConnecting = true;
     try {
       await room.connect(livekitRoomUrl, token.reveal(), {
         maxRetries: 0,
@@ -161,6 +168,8 @@ export function createLiveKitConnection(
       });
     } catch (error) {
       throw toConnectError(error);
+    } finally {
+      if (turn === connects) isConnecting = false;
     }
     isUp = true;
     refresh();

@@ -30,6 +30,7 @@ describeSfu("livekit-client", async (): Promise<SfuStage> => {
     },
     remove: world.removeParticipant,
     endRoom: world.deleteRoom,
+    hush: links.hush,
     loseLinks: links.cut,
     unplug: (device) => {
       const gone = new DOMException("not there", "NotFoundError");
