@@ -2,17 +2,26 @@
 import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
 import { inspectCertificate } from "../doctor/calls/hosts/inspectCertificate.ts";
+import { measureUdpBuffer } from "../doctor/calls/hosts/measureUdpBuffer.ts";
 import { callsCatalog } from "../doctor/calls/callsCatalog.ts";
 import { carrySound } from "../doctor/calls/media/carrySound.ts";
 import { readCallsTarget, TOKEN_VARIABLE } from "../doctor/calls/readCallsTarget.ts";
 import { runCallsDoctor } from "../doctor/calls/runCallsDoctor.ts";
+import { askRedis } from "../doctor/calls/sfu/askRedis.ts";
 import { joinSfu } from "../doctor/calls/sfu/joinSfu.ts";
 import { openPacketSocket } from "../doctor/calls/stun/openPacketSocket.ts";
 import { describedFindings, describeFindings } from "../doctor/describeFindings.ts";
 import { exitCodeOf } from "../doctor/Finding.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
 
-const probes = { inspectCertificate, joinSfu, openPacketSocket, carrySound };
+const probes = {
+  inspectCertificate,
+  measureUdpBuffer,
+  askRedis,
+  joinSfu,
+  openPacketSocket,
+  carrySound,
+};
 
 export const doctorCalls = defineCommand({
   name: "doctor calls",
@@ -21,7 +30,7 @@ export const doctorCalls = defineCommand({
     es: "Mira todo lo que necesita una llamada, desde aquí como lo haría un dispositivo, y dice qué falla y qué camino toma.",
   },
   example:
-    "tertulia doctor calls --server-name example.org --token-file token --room '!abc:example.org' --service-env /etc/call-service/environment --metrics http://127.0.0.1:8081/metrics",
+    "tertulia doctor calls --server-name example.org --token-file token --room '!abc:example.org' --service-env /etc/call-service/environment --livekit-config /etc/livekit.yaml --metrics http://127.0.0.1:8081/metrics",
   options: {
     "server-name": {
       type: "text",
@@ -70,6 +79,14 @@ export const doctorCalls = defineCommand({
       text: {
         en: "Settings of the call service: LIVEKIT_URL, LIVEKIT_KEY and so on; else the environment.",
         es: "Ajustes del servicio de llamadas: LIVEKIT_URL, LIVEKIT_KEY, etc.; si no, el entorno.",
+      },
+    },
+    "livekit-config": {
+      type: "text",
+      placeholder: "FILE",
+      text: {
+        en: "LiveKit's configuration, on its own machine: to look at its Redis, its ports and the kernel's buffers.",
+        es: "Configuración de LiveKit, en su propia máquina: para mirar su Redis, sus puertos y los búferes del núcleo.",
       },
     },
     metrics: {

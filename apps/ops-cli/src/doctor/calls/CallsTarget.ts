@@ -4,7 +4,10 @@ import type { Clock } from "../../cli/Context.ts";
 import type { Http } from "../../machine/Http.ts";
 import type { inspectCertificate } from "./hosts/inspectCertificate.ts";
 import type { carrySound } from "./media/carrySound.ts";
+import type { measureUdpBuffer } from "./hosts/measureUdpBuffer.ts";
+import type { askRedis } from "./sfu/askRedis.ts";
 import type { joinSfu } from "./sfu/joinSfu.ts";
+import type { SfuConfig } from "./sfu/parseSfuConfig.ts";
 import type { SfuKey } from "./sfu/signSfuToken.ts";
 import type { openPacketSocket } from "./stun/openPacketSocket.ts";
 
@@ -24,6 +27,8 @@ export interface CallsTarget {
   readonly sfuUrl: string | null;
   /** `http:` or `https:` URL of RoomService; default: that of `sfuUrl`. */
   readonly sfuApiUrl: string | null;
+  /** Of LiveKit on this machine. */
+  readonly sfuConfig: SfuConfig | null;
   /** URL of the call service's metrics. */
   readonly metricsUrl: string | null;
 }
@@ -33,6 +38,8 @@ export interface CallsPorts {
   readonly clock: Clock;
   readonly random: (length: number) => Uint8Array;
   readonly inspectCertificate: typeof inspectCertificate;
+  readonly measureUdpBuffer: typeof measureUdpBuffer;
+  readonly askRedis: typeof askRedis;
   readonly joinSfu: typeof joinSfu;
   readonly openPacketSocket: typeof openPacketSocket;
   readonly carrySound: typeof carrySound;

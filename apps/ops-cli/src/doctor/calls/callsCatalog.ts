@@ -2,6 +2,7 @@
 import type { Text } from "../../cli/Text.ts";
 import type { Finding, FindingCatalog, FindingEntry, FindingValues } from "../Finding.ts";
 import type { CallsFault, CallsTopic } from "./CallsTopic.ts";
+import { behindTopics } from "./topics/behindTopics.ts";
 import { homeserverTopics } from "./topics/homeserverTopics.ts";
 import { mediaTopics } from "./topics/mediaTopics.ts";
 import { serviceTopics } from "./topics/serviceTopics.ts";
@@ -9,7 +10,13 @@ import { sfuTopics } from "./topics/sfuTopics.ts";
 
 const NOTHING: Text = { en: "", es: "" };
 
-const topics = { ...homeserverTopics, ...serviceTopics, ...sfuTopics, ...mediaTopics };
+const topics = {
+  ...homeserverTopics,
+  ...serviceTopics,
+  ...sfuTopics,
+  ...behindTopics,
+  ...mediaTopics,
+};
 
 type Topics = typeof topics;
 export type CallsTopicId = keyof Topics;

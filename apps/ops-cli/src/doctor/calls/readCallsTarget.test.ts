@@ -14,6 +14,7 @@ const options: CallsOptions = {
   room: undefined,
   service: undefined,
   "service-env": undefined,
+  "livekit-config": undefined,
   metrics: undefined,
 };
 
@@ -56,6 +57,15 @@ it("[O226] a key file wins, and its first line signs", async () => {
 it("[O226] what was not given is not known", async () => {
   const { target } = await read({}, {});
   expect(Object.values(target).filter((value) => value !== null)).toEqual(["example.org"]);
+});
+
+it("[O354] LiveKit's own configuration says where its Redis is, and its password is told to nobody", async () => {
+  const livekit = "redis:\n  address: redis:6379\n  password: canary\n";
+  const { target, kept } = await read({ "livekit-config": "livekit" }, { livekit });
+  expect(target.sfuConfig?.redis).toMatchObject([{ host: "redis", port: 6379 }]);
+  expect(kept).toEqual(["canary"]);
+  const other = read({ "livekit-config": "livekit" }, { livekit: "redis: nowhere\n" });
+  await expect(other).rejects.toMatchObject({ code: "ops/wrong-use" });
 });
 
 it.each([

@@ -5,7 +5,9 @@ import { isMatrixRoomId, isServerName, Secret } from "@tertulia/protocol";
 import type { Context } from "../../cli/Context.ts";
 import { OpsError } from "../../cli/OpsError.ts";
 import type { Text } from "../../cli/Text.ts";
+import { parseYamlFile, toRecord } from "../../homeserver-yaml/parseYamlFile.ts";
 import type { CallsTarget } from "./CallsTarget.ts";
+import { parseSfuConfig, type SfuConfig } from "./sfu/parseSfuConfig.ts";
 import type { SfuKey } from "./sfu/signSfuToken.ts";
 
 export interface CallsOptions {
@@ -15,6 +17,7 @@ export interface CallsOptions {
   readonly room: string | undefined;
   readonly service: string | undefined;
   readonly "service-env": string | undefined;
+  readonly "livekit-config": string | undefined;
   readonly metrics: string | undefined;
 }
 
@@ -51,6 +54,7 @@ export async function readCallsTarget(
     sfuKey: await readSfuKey(context, settings),
     sfuUrl: sfuUrl && sfuUrl.replace(/^http/u, "ws"),
     sfuApiUrl: toUrl("service-env", settings["LIVEKIT_API_URL"]),
+    sfuConfig: await readSfuConfig(context, options["livekit-config"]),
     metricsUrl: toUrl("metrics", options.metrics),
   };
 }
@@ -58,6 +62,20 @@ export async function readCallsTarget(
 async function readToken(context: Reader, file: string | undefined): Promise<Secret | null> {
   const text = file === undefined ? context.env[TOKEN_VARIABLE] : await readFile(context, file);
   return toSecret(context, text);
+}
+
+async function readSfuConfig(context: Reader, path: string | undefined): Promise<SfuConfig | null> {
+  if (path === undefined) return null;
+  const values = toRecord(parseYamlFile(path, await readFile(context, path)));
+  const config = parseSfuConfig(values);
+  if (config === null)
+    throw wrongUse("livekit-config", {
+      en: "is no configuration of LiveKit",
+      es: "no es una configuración de LiveKit",
+    });
+  for (const { password } of config.redis)
+    if (password !== null) context.keepSecret(password.reveal());
+  return config;
 }
 
 /** As the call service reads them: a key file wins, and its first line signs. */

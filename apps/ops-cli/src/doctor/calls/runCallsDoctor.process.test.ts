@@ -6,12 +6,16 @@ import { createMachine } from "../../machine/createMachine.ts";
 import { inspectCertificate } from "./hosts/inspectCertificate.ts";
 import { carrySound } from "./media/carrySound.ts";
 import { runCallsDoctor } from "./runCallsDoctor.ts";
+import { askRedis } from "./sfu/askRedis.ts";
 import { joinSfu } from "./sfu/joinSfu.ts";
+import { parseSfuConfig } from "./sfu/parseSfuConfig.ts";
 import { openPacketSocket } from "./stun/openPacketSocket.ts";
 import { startCallService, type CallServiceProgram } from "./testing/startCallService.ts";
 import type { AtEnd } from "./testing/runChildServer.ts";
 import { startHomeserver, type Answers, type Homeserver } from "./testing/startHomeserver.ts";
 import { LIVEKIT_KEY, startLiveKit, type LiveKitOptions } from "./testing/startLiveKit.ts";
+import { startRedis } from "./testing/startRedis.ts";
+import { startSfuProxy } from "./testing/startSfuProxy.ts";
 import { startTurnServer, turnCredentials, type TurnServer } from "./testing/startTurnServer.ts";
 import { trustTestCertificate } from "./testing/trustTestCertificate.ts";
 
@@ -99,13 +103,15 @@ async function startWorld(atEnd?: AtEnd, secret: string = LIVEKIT_KEY.secret): P
 }
 
 interface Looking {
+  /** `wss:` URL of a proxy before it; default: the SFU itself, as the call service says. */
+  readonly sfuUrl?: string;
   readonly within?: World;
   /** How many times faster than they pass the waits seem to pass, where what is waited for never comes. */
   readonly haste?: number;
 }
 
 /** Runs such an SFU, and looks. */
-async function look(liveKit: LiveKitOptions, { within = world, haste = 0 }: Looking = {}) {
+async function look(liveKit: LiveKitOptions, { within = world, haste = 0, sfuUrl }: Looking = {}) {
   const { homeserver, service, liveKitPort } = within;
   trustTestCertificate();
   const webhookUrl = `${service.url}/sfu_webhook`;
@@ -120,10 +126,13 @@ async function look(liveKit: LiveKitOptions, { within = world, haste = 0 }: Look
       return machine.clock.sleep(durationMs);
     },
   };
-  const probes = { inspectCertificate, joinSfu, openPacketSocket, carrySound };
+  // What this machine's kernel gives is not of the test.
+  const measureUdpBuffer = () => Promise.resolve(5_000_000);
+  const { config = {} } = liveKit;
+  const probes = { inspectCertificate, joinSfu, openPacketSocket, carrySound, askRedis };
   const random = (length: number) => Buffer.alloc(length, 7);
   const found = await runCallsDoctor(
-    { ...probes, http: machine.http, clock, random, patienceMs: 30_000 },
+    { ...probes, measureUdpBuffer, http: machine.http, clock, random, patienceMs: 30_000 },
     {
       serverName: homeserver.name,
       homeserverUrl: null,
@@ -131,8 +140,9 @@ async function look(liveKit: LiveKitOptions, { within = world, haste = 0 }: Look
       roomId,
       serviceUrl: null,
       sfuKey: { key: LIVEKIT_KEY.key, secret: new Secret(LIVEKIT_KEY.secret) },
-      sfuUrl: null,
-      sfuApiUrl: null,
+      sfuUrl: sfuUrl ?? null,
+      sfuApiUrl: sfuUrl === undefined ? null : `http://127.0.0.1:${liveKitPort}`,
+      sfuConfig: parseSfuConfig(config),
       metricsUrl: service.metricsUrl,
     },
   );
@@ -174,6 +184,7 @@ it("[O223] where all is well everything passes, and the way is UDP", async () =>
     "calls/clock",
     "calls/sfu",
     "calls/sfu-proxy",
+    "calls/udp-buffer",
     "calls/room-service",
     "calls/sfu-key",
     "calls/auto-create",
@@ -242,6 +253,51 @@ it("[O216] webhooks to the wrong place are missed", async () => {
   const webhookUrl = `http://127.0.0.1:${closed}/sfu_webhook`;
   const { wrong } = await look({ turnServers: [udp], webhookUrl }, { haste: 100 });
   expect(wrong).toEqual(["calls/webhook/silent", ALWAYS]);
+});
+
+it("[O358] over a proxy with TLS that passes joining alone, everything passes too", async () => {
+  const passes = (path: string): boolean => path === "/" || /^\/rtc[/?]/u.test(path);
+  const sfuUrl = await startSfuProxy({ port: world.liveKitPort, passes });
+  const redis = await startRedis(["requirepass right"]);
+  const config = { redis: { address: `localhost:${redis.port}`, password: "right" } };
+  const { all, wrong, found } = await look({ config }, { sfuUrl });
+  expect(wrong).toEqual(["calls/ice-servers/none"]);
+  const { host } = new URL(sfuUrl);
+  expect(found).toContainEqual(
+    expect.objectContaining({ id: "calls/certificate", values: expect.objectContaining({ host }) }),
+  );
+  expect(all.slice(all.indexOf("calls/sfu"))).toEqual([
+    "calls/sfu",
+    "calls/sfu-proxy",
+    "calls/public-api",
+    "calls/public-metrics",
+    "calls/public-debug",
+    "calls/redis",
+    "calls/udp-buffer",
+    "calls/room-service",
+    "calls/sfu-key",
+    "calls/auto-create",
+    "calls/webhook",
+    "calls/signalling",
+    "calls/version",
+    "calls/media",
+    "calls/media",
+    "calls/ice-servers/none",
+    "calls/path",
+    "calls/audio",
+  ]);
+});
+
+it("[O358] a proxy that passes everything but WebSockets is told", async () => {
+  const sfuUrl = await startSfuProxy({ port: world.liveKitPort, upgrades: false });
+  const { wrong } = await look({}, { sfuUrl });
+  expect(wrong).toEqual([
+    "calls/public-api/open",
+    "calls/signalling/unreachable",
+    "calls/ice-servers/unknown",
+    "calls/path/unknown",
+    "calls/audio/no-way",
+  ]);
 });
 
 it("[O225] a call service with another secret than the SFU's is told", async () => {

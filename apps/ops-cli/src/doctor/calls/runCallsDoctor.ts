@@ -13,6 +13,7 @@ import { checkService } from "./service/checkService.ts";
 import { requestCallToken, type CallTokenLook } from "./service/requestCallToken.ts";
 import { checkSfuHttp } from "./sfu/checkSfuHttp.ts";
 import { checkSynapseVersion } from "./sfu/checkVersions.ts";
+import { lookBehind } from "./sfu/lookBehind.ts";
 import { lookByKey } from "./sfu/lookByKey.ts";
 
 const NAME_BYTES = 12;
@@ -105,7 +106,8 @@ async function lookAtSfu(
   if (sfuUrl === null) return [faulty("sfu", "unknown")];
   const publicUrl = sfuUrl.replace(/^ws/u, "http");
   const findings = await checkSfuHttp(ports.http, publicUrl);
-  const { sfuKey, metricsUrl } = target;
+  const { sfuKey, sfuConfig, metricsUrl } = target;
+  const behind = await lookBehind(ports, { publicUrl, sfuConfig });
   const apiUrl = target.sfuApiUrl ?? publicUrl;
   const room = `look-${randomName(ports)}`;
   const byKey = await lookByKey(ports, { sfuKey, apiUrl, metricsUrl, room });
@@ -114,7 +116,7 @@ async function lookAtSfu(
     const ways = await checkWays(ports, doors);
     const question = { ...ways, url: sfuUrl, room, sfuKey: byKey.token && sfuKey };
     const sound = await checkSound(ports, question);
-    return [...findings, ...byKey.findings, ...ways.findings, ...sound];
+    return [...findings, ...behind, ...byKey.findings, ...ways.findings, ...sound];
   } finally {
     await byKey.close();
   }

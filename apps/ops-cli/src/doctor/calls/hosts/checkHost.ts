@@ -15,15 +15,17 @@ type HostPorts = Pick<CallsPorts, "http" | "clock" | "inspectCertificate" | "pat
 
 /** @param url - any of the host's; `ws:` and `wss:` too. */
 export async function checkHost(ports: HostPorts, url: string): Promise<Finding[]> {
-  const { protocol, hostname, port, host, origin } = new URL(url.replace(/^ws/u, "http"));
-  const name = hostname.replace(/^\[|\]$/gu, "");
+  const { protocol, port, host, origin, hostname } = new URL(url.replace(/^ws/u, "http"));
   const findings = await checkClock(ports, { origin, host });
   if (protocol === "http:") {
-    // Browsers trust loopback as it is; it is how a service is tried out.
-    if (isLoopback(name)) return findings;
+    if (isTriedOut(url)) return findings;
     return [faulty("certificate", "plain", { host }), ...findings];
   }
-  const look = await ports.inspectCertificate(name, Number(port || 443), ports.patienceMs);
+  const look = await ports.inspectCertificate(
+    bare(hostname),
+    Number(port || 443),
+    ports.patienceMs,
+  );
   if (look.kind === "absent") return findings;
   if (look.kind === "refused")
     return [faulty("certificate", "refused", { host, code: look.code }), ...findings];
@@ -55,6 +57,15 @@ async function checkClock(
   }
 }
 
-function isLoopback(name: string): boolean {
-  return name === "localhost" || name === "::1" || name.startsWith("127.");
+/** Browsers trust loopback without TLS; it is how a service is tried out. */
+export function isTriedOut(url: string): boolean {
+  const { protocol, hostname } = new URL(url.replace(/^ws/u, "http"));
+  const name = bare(hostname);
+  const isLoopback = name === "localhost" || name === "::1" || name.startsWith("127.");
+  return protocol === "http:" && isLoopback;
+}
+
+/** Without the brackets around an address of IPv6. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/gu, "");
 }

@@ -22,6 +22,8 @@ async function check(outcome: SoundOutcome, parts: Partial<SoundQuestion> = {}) 
   const ports: CallsPorts = {
     ...createTestMachine(),
     inspectCertificate: unused,
+    measureUdpBuffer: unused,
+    askRedis: unused,
     joinSfu: unused,
     openPacketSocket: unused,
     carrySound: (order) => {

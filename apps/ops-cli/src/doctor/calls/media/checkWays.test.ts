@@ -31,6 +31,8 @@ function createPorts(parts: Partial<CallsPorts> = {}) {
     clock,
     random,
     inspectCertificate: () => Promise.resolve({ kind: "absent" }),
+    measureUdpBuffer: () => Promise.resolve(0),
+    askRedis: () => Promise.resolve({ kind: "pong" }),
     joinSfu: ({ token }) => {
       joinedWith.push(token.reveal());
       return Promise.resolve(visit);

@@ -21,6 +21,8 @@ export interface LiveKitOptions {
   readonly webhookUrl?: string;
   /** Whether media may come over UDP; over TCP it always may. Default true. */
   readonly hasUdp?: boolean;
+  /** More of its configuration, by its keys. */
+  readonly config?: object;
   /** Of signalling; default: any that is free. */
   readonly port?: number;
 }
@@ -33,6 +35,7 @@ export async function startLiveKit(options: LiveKitOptions = {}): Promise<LiveKi
   const { key, secret } = LIVEKIT_KEY;
   // YAML takes JSON.
   const config = {
+    ...options.config,
     port,
     bind_addresses: ["127.0.0.1"],
     keys: { [key]: secret },
