@@ -1,7 +1,7 @@
 /** Ports for the servers of a test. */
 import { createServer, type AddressInfo } from "node:net";
 
-/** Ports of loopback that nobody listens on. All held at once, so that they differ. */
+/** Ports that are free at every address: an SFU listens at all of them. All held at once, so that they differ. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
@@ -11,5 +11,5 @@ export async function freePorts(count: number): Promise<number[]> {
 
 function listenAnywhere(): Promise<ReturnType<typeof createServer>> {
   const server = createServer();
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+  return new Promise((resolve) => server.listen(0, () => resolve(server)));
 }
