@@ -137,3 +137,9 @@ it("[S344] everybody else is answered meanwhile, and who hangs up is a refusal",
   const isUnfinished = ({ context }: LogLine): boolean => context?.["reason"] === "body/unfinished";
   await vi.waitUntil(() => service.log.some(isUnfinished), { timeout: 30_000 });
 });
+
+it("[S360] a connection is kept for longer than by the proxies in front, and that is said", async () => {
+  const { port } = usual.address() as AddressInfo;
+  const { headers } = await fetch(`http://127.0.0.1:${port}/healthz`);
+  expect(headers.get("Keep-Alive")).toBe("timeout=125");
+});

@@ -15,6 +15,11 @@ const BOUNDS: ReadingBounds = {
   requestTimeoutMs: 30_000,
   checkIntervalMs: 2_500,
 };
+/**
+ * Longer than a proxy in front keeps a connection that it does not use (Caddy 120 s, nginx 60 s): the one that closes
+ * first may do so in the moment the other sends, and a proxy repeats no `POST`.
+ */
+const KEPT_FOR_MS = 125_000;
 /** The request line counts too. */
 const MAX_HEADERS_BYTES = 16 * 1024;
 
@@ -25,6 +30,7 @@ export function createBoundedServer(answer: RequestListener, bounds = BOUNDS): S
       headersTimeout: bounds.headersTimeoutMs,
       requestTimeout: bounds.requestTimeoutMs,
       connectionsCheckingInterval: bounds.checkIntervalMs,
+      keepAliveTimeout: KEPT_FOR_MS,
       maxHeaderSize: MAX_HEADERS_BYTES,
     },
     answer,
