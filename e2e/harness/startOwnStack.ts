@@ -27,6 +27,8 @@ export interface OwnStackOptions {
   readonly folder: string;
   /** Begins with the state of the last start in this folder; default no. */
   readonly keepsState?: boolean;
+  /** Whether the SFU tells the call service what happens; default yes. */
+  readonly hasWebhooks?: boolean;
 }
 
 /** @throws {Error} with what was printed, when it does not come up. */
@@ -34,6 +36,7 @@ export async function startOwnStack({
   root,
   folder,
   keepsState = false,
+  hasWebhooks = true,
 }: OwnStackOptions): Promise<OwnStack> {
   const startedAt = performance.now();
   const stateDir = join(root, ".tertulia", folder);
@@ -49,6 +52,7 @@ export async function startOwnStack({
   // A terminal runs a command in a process group of its own.
   const child = spawn(process.execPath, args, {
     cwd: root,
+    env: { ...process.env, TERTULIA_WEBHOOKS: hasWebhooks ? "on" : "off" },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

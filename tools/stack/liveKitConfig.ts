@@ -9,7 +9,8 @@ export interface LiveKitConfigInput {
   readonly apiKey: string;
   /** At least 32 characters: LiveKit complains about less, but starts. */
   readonly apiSecret: string;
-  readonly webhookUrl: string;
+  /** Default: it tells nobody what happens in its rooms. */
+  readonly webhookUrl?: string;
 }
 
 export function liveKitConfig(input: LiveKitConfigInput): string {
@@ -28,7 +29,9 @@ export function liveKitConfig(input: LiveKitConfigInput): string {
       stun_servers: ["127.0.0.1:3478"],
     },
     room: { auto_create: false, empty_timeout: 60, departure_timeout: 20, max_participants: 100 },
-    webhook: { api_key: input.apiKey, urls: [input.webhookUrl] },
+    ...(input.webhookUrl !== undefined && {
+      webhook: { api_key: input.apiKey, urls: [input.webhookUrl] },
+    }),
     logging: { level: "info", json: true },
   });
 }

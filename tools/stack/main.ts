@@ -34,6 +34,8 @@ async function runStack(): Promise<number> {
       clientDir: process.env["TERTULIA_CLIENT_DIR"] ?? join(ROOT, "apps/client/dist"),
       synapsePython: requiredEnv("TERTULIA_SYNAPSE_PYTHON"),
       liveKitServer: requiredEnv("TERTULIA_LIVEKIT_SERVER"),
+      // For a story about a deployment that has forgotten them, or blocks them.
+      hasWebhooks: process.env["TERTULIA_WEBHOOKS"] !== "off",
       signal: end.signal,
       say: (line) => console.log(line),
     });

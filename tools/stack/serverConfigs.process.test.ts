@@ -97,4 +97,6 @@ it("[B43] media stays on this machine: no STUN servers elsewhere, no rooms but t
     rtc: { node_ip: "127.0.0.1", stun_servers: ["127.0.0.1:3478"] },
     room: { auto_create: false },
   });
+  const { webhookUrl: _, ...quiet } = LIVEKIT;
+  expect(parse(liveKitConfig(quiet))).not.toHaveProperty("webhook");
 });

@@ -29,6 +29,8 @@ export interface ServerSpecsInput {
   /** Python of an environment that has Synapse. */
   readonly synapsePython: string;
   readonly liveKitServer: string;
+  /** Whether the SFU tells the call service what happens in its rooms. */
+  readonly hasWebhooks: boolean;
 }
 
 export interface ServerSpecs {
@@ -84,7 +86,8 @@ function synapse(input: ServerSpecsInput): ServerSpec {
   };
 }
 
-function liveKit({ folder, secrets, ports, liveKitServer }: ServerSpecsInput): ServerSpec {
+function liveKit(input: ServerSpecsInput): ServerSpec {
+  const { folder, secrets, ports, liveKitServer, hasWebhooks } = input;
   const configFile = join(folder.liveKitDir, "livekit.yaml");
   const config = liveKitConfig({
     port: ports.liveKit,
@@ -92,7 +95,7 @@ function liveKit({ folder, secrets, ports, liveKitServer }: ServerSpecsInput): S
     mediaTcpPort: ports.liveKitMediaTcp,
     apiKey: secrets.liveKitKey,
     apiSecret: secrets.liveKitSecret,
-    webhookUrl: `http://127.0.0.1:${ports.callService}/sfu_webhook`,
+    ...(hasWebhooks && { webhookUrl: `http://127.0.0.1:${ports.callService}/sfu_webhook` }),
   });
   writeFileSync(configFile, config, { mode: 0o600 });
   return {

@@ -40,6 +40,7 @@ function optionsIn(folder: string, changes: Partial<StackOptions> = {}): StackOp
     clientDir: folder,
     synapsePython: FAKE_SERVER,
     liveKitServer: FAKE_SERVER,
+    hasWebhooks: true,
     signal: new AbortController().signal,
     say: () => undefined,
     ...changes,

@@ -35,6 +35,8 @@ export interface StackOptions {
   /** Python of an environment that has Synapse. */
   readonly synapsePython: string;
   readonly liveKitServer: string;
+  /** `false`: the SFU's webhooks never arrive, as behind a firewall. */
+  readonly hasWebhooks: boolean;
   /** Ends a start that is still under way. */
   readonly signal: AbortSignal;
   /** One line about what happens, for the person who waits. */
