@@ -105,13 +105,18 @@ async function startWorld(atEnd?: AtEnd, secret: string = LIVEKIT_KEY.secret): P
 interface Looking {
   /** `wss:` URL of a proxy before it; default: the SFU itself, as the call service says. */
   readonly sfuUrl?: string;
+  /** Default: the network as it is. */
+  readonly openPort?: typeof openPacketSocket;
   readonly within?: World;
   /** How many times faster than they pass the waits seem to pass, where what is waited for never comes. */
   readonly haste?: number;
 }
 
 /** Runs such an SFU, and looks. */
-async function look(liveKit: LiveKitOptions, { within = world, haste = 0, sfuUrl }: Looking = {}) {
+async function look(
+  liveKit: LiveKitOptions,
+  { within = world, haste = 0, sfuUrl, openPort = openPacketSocket }: Looking = {},
+) {
   const { homeserver, service, liveKitPort } = within;
   trustTestCertificate();
   const webhookUrl = `${service.url}/sfu_webhook`;
@@ -129,10 +134,18 @@ async function look(liveKit: LiveKitOptions, { within = world, haste = 0, sfuUrl
   // What this machine's kernel gives is not of the test.
   const measureUdpBuffer = () => Promise.resolve(5_000_000);
   const { config = {} } = liveKit;
-  const probes = { inspectCertificate, joinSfu, openPacketSocket, carrySound, askRedis };
+  const probes = { inspectCertificate, joinSfu, carrySound, askRedis };
   const random = (length: number) => Buffer.alloc(length, 7);
   const found = await runCallsDoctor(
-    { ...probes, measureUdpBuffer, http: machine.http, clock, random, patienceMs: 30_000 },
+    {
+      ...probes,
+      openPacketSocket: openPort,
+      measureUdpBuffer,
+      http: machine.http,
+      clock,
+      random,
+      patienceMs: 30_000,
+    },
     {
       serverName: homeserver.name,
       homeserverUrl: null,
@@ -201,6 +214,7 @@ it("[O223] where all is well everything passes, and the way is UDP", async () =>
     "calls/audio",
     "calls/audio-relayed",
   ]);
+  expect(found.find(({ id }) => id === "calls/audio")?.values).toMatchObject({ way: "UDP" });
 });
 
 it("[O221] TURN servers are told apart by what is wrong with them", async () => {
@@ -216,6 +230,8 @@ it("[O221] TURN servers are told apart by what is wrong with them", async () => 
     { ...tcp, port: closed },
     // Leads there too, and stands in no certificate.
     { ...tls, host: "127.1" },
+    { ...tls, secret: "another secret" },
+    { ...tls, port: closed },
     tcp,
   ];
   const { found } = await look({ turnServers });
@@ -226,6 +242,8 @@ it("[O221] TURN servers are told apart by what is wrong with them", async () => 
     ["calls/turn/unreachable", "ECONNREFUSED"],
     ["calls/turn/unreachable", "ECONNREFUSED"],
     ["calls/turn/certificate", ""],
+    ["calls/turn/credentials-refused", ""],
+    ["calls/turn/unreachable", "ECONNREFUSED"],
     ["calls/turn", ""],
   ]);
 });
@@ -236,9 +254,30 @@ it("[O222] a TURN server that does not relay to the SFU is told", async () => {
   expect(wrong).toEqual([ALWAYS, "calls/turn/peer-denied"]);
 });
 
-it("[O218] no TURN server, and an SFU without UDP: the way is TCP", async () => {
-  const { wrong } = await look({ hasUdp: false });
+it("[O218, O228] no TURN server, and an SFU without UDP: the way is TCP, and sound takes it", async () => {
+  const { wrong, found } = await look({ hasUdp: false });
   expect(wrong).toEqual(["calls/ice-servers/none", "calls/path/tcp"]);
+  expect(found.at(-1)).toMatchObject({ id: "calls/audio", values: { way: "TCP" } });
+});
+
+it("[O359] where only TURN over TLS leads to the SFU that is the way, and sound takes it", async () => {
+  const { tls } = turnOf(await startTurnServer());
+  // As a firewall does that lets nothing to the SFU's own ports.
+  const openPort: typeof openPacketSocket = (route, options) =>
+    route.framing === "rfc4571"
+      ? Promise.reject(Object.assign(new Error("no way"), { code: "ETIMEDOUT" }))
+      : openPacketSocket(route, options);
+  const { wrong, found } = await look({ turnServers: [tls] }, { openPort });
+  expect(wrong).toEqual([
+    "calls/media/unreachable",
+    "calls/media/unreachable",
+    ALWAYS,
+    "calls/path/turn-tls",
+  ]);
+  expect(found.at(-1)).toMatchObject({
+    id: "calls/audio-relayed",
+    values: { url: `turns:localhost:${tls.port}?transport=tcp`, way: "RELAY" },
+  });
 });
 
 it("[O215] rooms that nobody made can be joined where the SFU makes them", async () => {
@@ -256,7 +295,7 @@ it("[O216] webhooks to the wrong place are missed", async () => {
 });
 
 it("[O358] over a proxy with TLS that passes joining alone, everything passes too", async () => {
-  const passes = (path: string): boolean => path === "/" || /^\/rtc[/?]/u.test(path);
+  const passes = (path: string): boolean => /^\/rtc[/?]/u.test(path);
   const sfuUrl = await startSfuProxy({ port: world.liveKitPort, passes });
   const redis = await startRedis(["requirepass right"]);
   const config = { redis: { address: `localhost:${redis.port}`, password: "right" } };

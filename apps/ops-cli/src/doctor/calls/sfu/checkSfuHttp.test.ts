@@ -12,7 +12,11 @@ it.each<[FakeNetwork, string[]]>([
   [{}, ["calls/sfu", "calls/sfu-proxy"]],
   [{ "GET https://sfu/": "refused" }, ["calls/sfu/unreachable"]],
   [{ "GET https://sfu/": { status: 406 } }, ["calls/sfu/stalled"]],
-  [{ "GET https://sfu/": { status: 502 } }, ["calls/sfu/unexpected"]],
+  [{ "GET https://sfu/": { status: 404 } }, ["calls/sfu", "calls/sfu-proxy"]],
+  [
+    { "GET https://sfu/": { status: 502 }, "GET https://sfu/rtc/validate": { status: 502 } },
+    ["calls/sfu/unexpected"],
+  ],
   [
     { "GET https://sfu/rtc/v1/validate": { status: 404 } },
     ["calls/sfu", "calls/sfu-proxy/not-passed"],

@@ -13,8 +13,11 @@ export async function checkSfuHttp(http: Http, url: string): Promise<Finding[]> 
   try {
     const { status } = await http({ url: `${url}/` });
     if (status === STALLED) return [faulty("sfu", "stalled")];
-    if (status !== 200) return [faulty("sfu", "unexpected", { url, status })];
-    return [good("sfu", { url }), await checkProxy(http, url)];
+    const proxy = await checkProxy(http, url);
+    // A proxy that passes joining alone is a good one: then that tells who is behind it.
+    if (status !== 200 && proxy.status !== "pass")
+      return [faulty("sfu", "unexpected", { url, status })];
+    return [good("sfu", { url }), proxy];
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     return [faulty("sfu", "unreachable", { url, why: error.reason })];

@@ -125,8 +125,8 @@ export const sfuTopics = {
           es: `${path} respondió ${status}: el proxy no lo pasa a LiveKit.`,
         }),
         remedy: () => ({
-          en: "Pass everything below the SFU's path on, not /rtc alone.",
-          es: "Deje pasar todo lo que está bajo la ruta del SFU, no solo /rtc.",
+          en: "Pass /rtc on with everything below it, /rtc/v1 too.",
+          es: "Deje pasar /rtc con todo lo que hay debajo, también /rtc/v1.",
         }),
       },
     },
