@@ -1,4 +1,5 @@
 /** When the certificate of an address ends. Rule O342 in SPEC.md. */
+import { isIP } from "node:net";
 import { connect } from "node:tls";
 
 const TIMEOUT_MS = 10_000;
@@ -13,7 +14,12 @@ const HTTPS_PORT = 443;
 export async function readCertificate(url: string): Promise<number | null> {
   const { hostname, port } = new URL(url);
   // Whether it is trusted is asked elsewhere: here its date is wanted, above all of one that has ended.
-  const options = { host: hostname, port: Number(port || HTTPS_PORT), servername: hostname };
+  const options = {
+    host: hostname.replace(/^\[|\]$/gu, ""),
+    port: Number(port || HTTPS_PORT),
+    // Only names can be asked for (RFC 6066 §3).
+    ...(isIP(hostname) === 0 && { servername: hostname }),
+  };
   const socket = connect({ ...options, rejectUnauthorized: false, timeout: TIMEOUT_MS });
   try {
     return await new Promise<number | null>((resolve) => {
