@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import type { HttpRequest } from "../machine/Http.ts";
 import { runForTest } from "../testing/runForTest.ts";
@@ -60,4 +61,29 @@ it.each([
 ])("[O104] wrong use: %j", async (args, sentence) => {
   const { exitCode, stderr } = await runForTest([...NAME, ...args]);
   expect([exitCode, stderr.split("\n")[0]]).toEqual([2, sentence]);
+});
+
+it("[O453] people in MAS are counted against Synapse's database, without those of application services", async () => {
+  const folder = tempFolder();
+  const database = new DatabaseSync(join(folder, "homeserver.db"));
+  for (const table of ["user_threepids", "user_external_ids", "devices"])
+    database.exec(`CREATE TABLE ${table} (user_id TEXT, medium TEXT, auth_provider TEXT)`);
+  database.exec(`
+    CREATE TABLE access_tokens (user_id TEXT); CREATE TABLE refresh_tokens (user_id TEXT);
+    CREATE TABLE background_updates (update_name TEXT);
+    CREATE TABLE users (name TEXT, appservice_id TEXT, is_guest INTEGER);
+    INSERT INTO users VALUES ('@ana:example.org', NULL, 0), ('@eva:example.org', NULL, 0),
+      ('@bot:example.org', 'bridge', 0)`);
+  database.close();
+  const config = "server_name: a\ndatabase: {name: sqlite3, args: {database: homeserver.db}}\n";
+  writeFileSync(join(folder, "h.yaml"), config);
+  const body = JSON.stringify({ issuer: "https://auth.example.org/", meta: { count: 1 } });
+  const http = (request: HttpRequest) =>
+    Promise.resolve({ request, status: 200, headers: new Headers(), body, isCut: false });
+  const env = { TERTULIA_ADMIN_TOKEN: "admin-token" };
+  const args = [...NAME, "--synapse-config=h.yaml"];
+  const { stdout } = await runForTest(args, { machine: { http }, cwd: folder, env });
+  expect(stdout).toContain(
+    "FAILED: Nobody was left behind\n    MAS has 1 people, Synapse's database 2",
+  );
 });

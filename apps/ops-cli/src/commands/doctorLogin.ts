@@ -10,6 +10,7 @@ import { readLoginTarget, SECRET_VARIABLES } from "../doctor/login/readLoginTarg
 import { runLoginChecks } from "../doctor/login/runLoginChecks.ts";
 import { watchLogin } from "../doctor/login/watchLogin.ts";
 import { renderFindings } from "../doctor/renderFindings.ts";
+import { MIGRATION_OPTIONS } from "../migration/migrationOptions.ts";
 
 const JUNK_BYTES = 16;
 
@@ -79,10 +80,22 @@ export const doctorLogin = defineCommand({
         es: "El cliente de una aplicación en MAS y adónde lleva de vuelta.",
       },
     },
+    "synapse-config": {
+      type: "texts",
+      placeholder: "FILE",
+      text: {
+        en: "Synapse's configuration: its database tells whom MAS must have.",
+        es: "La configuración de Synapse: su base de datos dice a quién ha de tener MAS.",
+      },
+    },
+    "synapse-database-file": MIGRATION_OPTIONS["synapse-database-file"],
     "expect-users": {
       type: "count",
       placeholder: "COUNT",
-      text: { en: "How many people MAS must have.", es: "Cuántas personas debe tener MAS." },
+      text: {
+        en: "How many people MAS must have, where neither Synapse's database nor its admin API is to tell.",
+        es: "Cuántas personas debe tener MAS, si no lo han de decir la base de datos ni la API de administración de Synapse.",
+      },
     },
     "expect-sessions": {
       type: "count",

@@ -52,7 +52,7 @@ export async function lookAtServed(
       userTokens: [],
       adminToken: null,
       clients: [],
-      expected: { users: null, sessions: null },
+      expected: { users: null, sessions: null, inSynapse: null },
     },
     http,
     "",

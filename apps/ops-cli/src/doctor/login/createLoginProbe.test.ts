@@ -12,7 +12,7 @@ const target: LoginTarget = {
   userTokens: [new Secret("token")],
   adminToken: new Secret("admin"),
   clients: [],
-  expected: { users: 1, sessions: 1 },
+  expected: { users: 1, sessions: 1, inSynapse: null },
 };
 
 /** Says that everything is elsewhere, over plain HTTP. */

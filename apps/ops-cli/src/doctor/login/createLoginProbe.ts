@@ -23,7 +23,16 @@ export interface LoginTarget {
   readonly userTokens: readonly Secret[];
   readonly adminToken: Secret | null;
   readonly clients: readonly LoginClient[];
-  readonly expected: { readonly users: number | null; readonly sessions: number | null };
+  readonly expected: ExpectedCounts;
+}
+
+/** `null` where nobody told it. */
+export interface ExpectedCounts {
+  /** What the operator expects MAS to have. */
+  readonly users: number | null;
+  readonly sessions: number | null;
+  /** People in Synapse's database, without those of application services. */
+  readonly inSynapse: number | null;
 }
 
 export interface LoginClient {

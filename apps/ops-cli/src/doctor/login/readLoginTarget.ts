@@ -3,6 +3,13 @@ import { resolve } from "node:path";
 import { Secret } from "@tertulia/protocol";
 import type { Context } from "../../cli/Context.ts";
 import { OpsError } from "../../cli/OpsError.ts";
+import {
+  locateSynapseDatabase,
+  openSynapseDatabase,
+  withDatabase,
+} from "../../migration/openDatabases.ts";
+import { readSynapseConfig } from "../../migration/readSynapseConfig.ts";
+import { readSynapseFacts } from "../../migration/synapseFacts.ts";
 import type { LoginClient, LoginTarget } from "./createLoginProbe.ts";
 
 export interface LoginOptions {
@@ -15,6 +22,8 @@ export interface LoginOptions {
   readonly client: readonly string[];
   readonly "expect-users": number | undefined;
   readonly "expect-sessions": number | undefined;
+  readonly "synapse-config": readonly string[];
+  readonly "synapse-database-file": string | undefined;
 }
 
 /** The variables that are read where no file is given. */
@@ -26,7 +35,7 @@ export const SECRET_VARIABLES = {
 
 type Reader = Pick<Context, "cwd" | "env" | "files" | "keepSecret">;
 
-/** @throws {OpsError} ops/wrong-use, and for files what reading them throws. */
+/** @throws {OpsError} ops/wrong-use, and what reading files and Synapse's database throws. */
 export async function readLoginTarget(
   options: LoginOptions,
   context: Reader,
@@ -58,8 +67,17 @@ export async function readLoginTarget(
     expected: {
       users: options["expect-users"] ?? null,
       sessions: options["expect-sessions"] ?? null,
+      inSynapse:
+        options["synapse-config"].length === 0 ? null : await countPeople(options, context),
     },
   };
+}
+
+async function countPeople(options: LoginOptions, context: Reader): Promise<number> {
+  const config = await readSynapseConfig(options["synapse-config"], context);
+  const place = await locateSynapseDatabase(config, options, context);
+  const facts = await withDatabase(openSynapseDatabase(place), readSynapseFacts);
+  return facts.users - facts.appserviceUsers;
 }
 
 function toBaseUrl(option: string, value: string | undefined): string | null {

@@ -15,7 +15,7 @@ const target: LoginTarget = {
   userTokens: [],
   adminToken: null,
   clients: [],
-  expected: { users: null, sessions: null },
+  expected: { users: null, sessions: null, inSynapse: null },
 };
 const good: Finding = { id: "login/mas-health", status: "pass", values: {} };
 const bad: Finding = { id: "login/mas-health/no-database", status: "fail", values: { url: "u" } };

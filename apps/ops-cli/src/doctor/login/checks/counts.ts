@@ -1,13 +1,37 @@
-/** Check 19: MAS has as many people and sessions as were to be taken over. */
+/** Check 19: MAS has everybody whom Synapse has, and as many people and sessions as were to be taken over. */
 import { isRecord, type Secret } from "@tertulia/protocol";
-import { defineLoginCheck, faulty, passed } from "../LoginCheck.ts";
+import { defineLoginCheck, faulty, passed, type Verdict } from "../LoginCheck.ts";
 import type { LoginProbe } from "../createLoginProbe.ts";
 import { readJson } from "../readJson.ts";
+
+type Cause = "left-behind" | "maybe-left-behind" | "differ" | "refused" | "no-metadata";
 
 export const counts = defineLoginCheck({
   id: "counts",
   title: { en: "Nobody was left behind", es: "Nadie se quedó atrás" },
   faults: {
+    "left-behind": {
+      status: "fail",
+      reason: ({ found, wanted }) => ({
+        en: `MAS has ${found} people, Synapse's database ${wanted} without those of application services.`,
+        es: `MAS tiene ${found} personas y la base de datos de Synapse ${wanted}, sin las de servicios de aplicación.`,
+      }),
+      remedy: () => ({
+        en: "Run `tertulia mas migrate rollback-info`: before anybody uses MAS the move can be repeated.",
+        es: "Ejecute `tertulia mas migrate rollback-info`: antes de que alguien use MAS puede repetirse el traslado.",
+      }),
+    },
+    "maybe-left-behind": {
+      status: "unknown",
+      reason: ({ found, wanted }) => ({
+        en: `MAS has ${found} people, Synapse ${wanted} with those of application services, whom nobody moves.`,
+        es: `MAS tiene ${found} personas y Synapse ${wanted} con las de servicios de aplicación, que no se trasladan.`,
+      }),
+      remedy: () => ({
+        en: "Run it again with --synapse-config: Synapse's database tells them apart.",
+        es: "Ejecútelo de nuevo con --synapse-config: la base de datos de Synapse las distingue.",
+      }),
+    },
     differ: {
       status: "fail",
       reason: ({ what, found, wanted }) => ({
@@ -33,37 +57,62 @@ export const counts = defineLoginCheck({
   },
   async run(probe) {
     const { adminToken, expected } = probe;
-    const wantedCounts = [
+    if (adminToken === null) return faulty("not-given", { options: "--admin-token-file" });
+    const metadata = await probe.metadata();
+    if (metadata === null) return faulty("no-metadata");
+    const api = `${metadata.issuer.replace(/\/$/u, "")}/api/admin/v1`;
+    const told = [
       { path: "users", wanted: expected.users },
       { path: "compat-sessions", wanted: expected.sessions },
     ];
-    if (adminToken === null || wantedCounts.every(({ wanted }) => wanted === null))
-      return faulty("not-given", {
-        options: "--admin-token-file, --expect-users, --expect-sessions",
-      });
-    for (const { path, wanted } of wantedCounts) {
+    for (const { path, wanted } of told) {
       if (wanted === null) continue;
-      const counted = await countInMas(probe, adminToken, path);
-      if (counted === null) return faulty("no-metadata");
-      if (counted.count === null)
-        return faulty("refused", { url: counted.url, status: counted.status });
+      const counted = await count(probe, adminToken, `${api}/${path}?count=only`);
+      if (counted.count === null) return faulty("refused", refusal(counted));
       if (counted.count !== wanted)
         return faulty("differ", { what: path, found: counted.count, wanted });
     }
-    return passed();
+    return expected.users === null ? await comparePeople(probe, adminToken, api) : passed();
   },
 });
 
-async function countInMas(
+/** Somebody who has signed up since is in both: MAS tells Synapse of them. */
+async function comparePeople(
   probe: LoginProbe,
   adminToken: Secret,
-  path: string,
-): Promise<{ url: string; status: number; count: number | null } | null> {
-  const metadata = await probe.metadata();
-  if (metadata === null) return null;
-  const url = `${metadata.issuer.replace(/\/$/u, "")}/api/admin/v1/${path}?count=only`;
+  api: string,
+): Promise<Verdict<Cause>> {
+  const inMas = await count(probe, adminToken, `${api}/users?count=only`);
+  if (inMas.count === null) return faulty("refused", refusal(inMas));
+  const { inSynapse } = probe.expected;
+  if (inSynapse !== null) {
+    const values = { found: inMas.count, wanted: inSynapse };
+    return inMas.count < inSynapse ? faulty("left-behind", values) : passed();
+  }
+  const synapse = probe.synapseUrl ?? (await probe.homeserverUrl());
+  const listUrl = `${synapse}/_synapse/admin/v3/users?guests=false&limit=1`;
+  const listed = await count(probe, adminToken, listUrl);
+  if (listed.count === null) return faulty("refused", refusal(listed));
+  const values = { found: inMas.count, wanted: listed.count };
+  return inMas.count < listed.count ? faulty("maybe-left-behind", values) : passed();
+}
+
+interface Counted {
+  readonly url: string;
+  readonly status: number;
+  /** `null` when the answer tells none. */
+  readonly count: number | null;
+}
+
+/** `meta.count` of MAS's admin API, `total` of Synapse's. */
+async function count(probe: LoginProbe, adminToken: Secret, url: string): Promise<Counted> {
   const answer = await probe.askAs(adminToken, url);
-  const meta = readJson(answer)?.["meta"];
-  const count = isRecord(meta) && typeof meta["count"] === "number" ? meta["count"] : null;
-  return { url, status: answer.status, count };
+  const body = answer.status === 200 ? readJson(answer) : null;
+  const meta = body?.["meta"];
+  const told = isRecord(meta) ? meta["count"] : body?.["total"];
+  return { url, status: answer.status, count: typeof told === "number" ? told : null };
+}
+
+function refusal({ url, status }: Counted): { url: string; status: number } {
+  return { url, status };
 }

@@ -1,6 +1,11 @@
-/** Check 10: people who are logged in still are, as themselves and with their device. */
+/** Check 10: people who are logged in still are, as themselves and with their device, as MAS knows them. */
+import type { Secret } from "@tertulia/protocol";
+import { NoAnswer, type LoginProbe } from "../createLoginProbe.ts";
 import { defineLoginCheck, faulty, passed } from "../LoginCheck.ts";
 import { readJson } from "../readJson.ts";
+
+/** In both spellings, of MSC2967 and of before. */
+const DEVICE_SCOPE = /(?:^| )urn:matrix:(?:client|org\.matrix\.msc2967\.client):device:(\S+)/u;
 
 export const knownTokens = defineLoginCheck({
   id: "known-tokens",
@@ -39,6 +44,28 @@ export const knownTokens = defineLoginCheck({
         es: "Dé un token de este servidor o corrija --server-name.",
       }),
     },
+    "other-person": {
+      status: "fail",
+      reason: ({ number, user, device, wanted }) => ({
+        en: `Token ${number} is ${user} with the device ${device} to Synapse, and ${wanted} to MAS.`,
+        es: `El token ${number} es ${user} con el dispositivo ${device} para Synapse, y ${wanted} para MAS.`,
+      }),
+      remedy: () => ({
+        en: "See that one Synapse and one MAS answer, and no cache or other proxy before them.",
+        es: "Compruebe que responden un solo Synapse y un solo MAS, sin caché ni otro proxy delante.",
+      }),
+    },
+    "not-compared": {
+      status: "unknown",
+      reason: ({ number, user, device }) => ({
+        en: `Token ${number} is accepted as ${user} with the device ${device}; whether it is theirs, MAS did not say.`,
+        es: `El token ${number} se acepta como ${user} con el dispositivo ${device}; MAS no dijo si es suyo.`,
+      }),
+      remedy: () => ({
+        en: "Run it again with --mas and --secret-file, and mend what is wrong there.",
+        es: "Ejecútelo de nuevo con --mas y --secret-file y arregle lo que ahí falle.",
+      }),
+    },
   },
   async run(probe) {
     if (probe.userTokens.length === 0) return faulty("not-given", { options: "--token-file" });
@@ -49,9 +76,42 @@ export const knownTokens = defineLoginCheck({
       if (answer.status === 401) return faulty("refused", { number });
       if (answer.status === 500) return faulty("user-unknown", { number });
       if (answer.status !== 200) return faulty("unexpected", { url, status: answer.status });
-      const user = String(readJson(answer)?.["user_id"]);
+      const told = readJson(answer);
+      const [user, device] = [String(told?.["user_id"]), String(told?.["device_id"] ?? "-")];
       if (!user.endsWith(`:${probe.serverName}`)) return faulty("other-server", { number, user });
+      const wanted = await askMas(probe, token);
+      if (wanted === null) return faulty("not-compared", { number, user, device });
+      if (wanted !== `${user} ${device}`)
+        return faulty("other-person", { number, user, device, wanted });
     }
     return passed();
   },
 });
+
+/** Whose it is and of which device, with a blank between; `null` when MAS cannot be asked, or does not say. */
+async function askMas(
+  { masUrl, secret, serverName, ask }: LoginProbe,
+  token: Secret,
+): Promise<string | null> {
+  if (masUrl === null || secret === null) return null;
+  try {
+    const answer = await ask({
+      url: `${masUrl}/oauth2/introspect`,
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${secret.reveal()}`,
+        "content-type": "application/x-www-form-urlencoded",
+        "x-mas-supports-device-id": "1",
+      },
+      body: new URLSearchParams({ token: token.reveal() }).toString(),
+    });
+    const told = answer.status === 200 ? readJson(answer) : null;
+    if (typeof told?.["username"] !== "string") return null;
+    const [, inScope] = DEVICE_SCOPE.exec(String(told["scope"])) ?? [];
+    const device = told["device_id"] ?? inScope ?? "-";
+    return `@${told["username"]}:${serverName} ${String(device)}`;
+  } catch (error) {
+    if (error instanceof NoAnswer) return null;
+    throw error;
+  }
+}

@@ -92,6 +92,23 @@ export const loginBreakages: readonly LoginBreakage[] = [
     id: "known-tokens/other-server",
     faults: answers("homeserver", /whoami$/u, json({ user_id: "@ana:other.example" })),
   },
+  {
+    id: "known-tokens/other-person",
+    faults: ({ mas }) => ({
+      detours: [
+        {
+          on: "homeserver",
+          path: /whoami$/u,
+          goesTo: json({ user_id: `@eva:${mas.serverName}`, device_id: "EVASPHONE" }),
+        },
+      ],
+    }),
+  },
+  { id: "known-tokens/not-compared", target: () => ({ masUrl: null }) },
+  {
+    id: "known-tokens/not-compared",
+    faults: answers("mas-internal", /introspect/u, json({ active: false })),
+  },
   { id: "synapse-secret/wrong-secret", target: () => ({ secret: new Secret("another") }) },
   {
     id: "synapse-secret/swallowed",
@@ -143,7 +160,19 @@ export const loginBreakages: readonly LoginBreakage[] = [
     target: () => ({ synapseUrl: null }),
   },
   { id: "admin-apis/mas-hidden", faults: answers("mas", /^\/api\/admin/u, MISSING) },
-  { id: "counts/differ", target: () => ({ expected: { users: 2, sessions: null } }) },
+  {
+    id: "counts/differ",
+    target: () => ({ expected: { users: 2, sessions: null, inSynapse: null } }),
+  },
+  {
+    id: "counts/left-behind",
+    target: () => ({ expected: { users: null, sessions: null, inSynapse: 2 } }),
+  },
+  {
+    id: "counts/maybe-left-behind",
+    faults: answers("homeserver", /^\/_synapse\/admin/u, json({ users: [], total: 2 })),
+    target: () => ({ synapseUrl: null }),
+  },
   {
     id: "counts/refused",
     target: ({ tokens }) => ({ adminToken: new Secret(tokens.migrated) }),
