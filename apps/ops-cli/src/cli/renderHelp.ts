@@ -67,12 +67,16 @@ export function renderCommandHelp(command: Command, language: Language): string 
 
 function renderOption(name: string, spec: OptionSpec, language: Language): string {
   const value = spec.type === "flag" ? "" : ` ${spec.placeholder}`;
+  return `  --${name}${value}\n${wrapText(describeOption(spec, language), "      ")}`;
+}
+
+/** What an option is for, whether it has to be given, how often it can be, and what it is without. */
+export function describeOption(spec: OptionSpec, language: Language): string {
   const byDefault = "byDefault" in spec ? spec.byDefault : undefined;
-  const text = [
+  return [
     spec.text[language],
     ...("isRequired" in spec ? [REQUIRED[language]] : []),
     ...(spec.type === "texts" ? [REPEATED[language]] : []),
     ...(byDefault === undefined ? [] : [`${DEFAULT[language]}: ${byDefault}.`]),
   ].join(" ");
-  return `  --${name}${value}\n${wrapText(text, "      ")}`;
 }

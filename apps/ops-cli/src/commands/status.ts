@@ -6,7 +6,9 @@ import { defineCommand } from "../cli/Command.ts";
 import { toned, type Line, type Text } from "../cli/Text.ts";
 import {
   collectStatus,
+  STATUS_REASONS,
   STATUS_TOPICS,
+  type StatusReason,
   type StatusRow,
   type StatusState,
   type StatusTopic,
@@ -24,6 +26,31 @@ const LABELS: Readonly<Record<StatusTopic, Text>> = {
   clients: { en: "Clients", es: "Clientes" },
   calls: { en: "Call service", es: "Servicio de llamadas" },
   certificate: { en: "Certificate, days left", es: "Certificado, días restantes" },
+};
+const REASONS: Readonly<Record<StatusReason, (row: StatusRow) => Text>> = {
+  "no-answer": ({ value }) => ({ en: `${value}: no answer`, es: `${value}: sin respuesta` }),
+  "not-named": ({ topic }) => {
+    const [en, es] = NEEDED[topic] ?? ["", ""];
+    return { en: `not asked: give ${en}`, es: `no se sabe: falta ${es}` };
+  },
+  "own-logins": () => ({ en: "the homeserver itself", es: "el propio servidor" }),
+  "mas-unreachable": ({ value }) => ({
+    en: `the homeserver answers ${value}: it cannot reach MAS`,
+    es: `el servidor responde ${value}: no alcanza MAS`,
+  }),
+  refused: ({ value }) => ({ en: `it answers ${value}`, es: `responde ${value}` }),
+  down: ({ value }) => ({
+    en: `gives no tokens, down: ${value}`,
+    es: `no da tokens, caído: ${value}`,
+  }),
+};
+const COUNTING = ["--mas and --mas-token-file", "--mas y --mas-token-file"] as const;
+const NEEDED: Readonly<Partial<Record<StatusTopic, readonly [string, string]>>> = {
+  mas: ["--mas", "--mas"],
+  people: COUNTING,
+  sessions: COUNTING,
+  clients: COUNTING,
+  calls: ["--call-service", "--call-service"],
 };
 const STATES: Readonly<Record<StatusState, Text>> = {
   good: { en: "ok", es: "bien" },
@@ -84,6 +111,8 @@ export const status = defineCommand({
         topic: v.picklist(STATUS_TOPICS),
         state: v.picklist(["good", "bad", "unknown"]),
         value: v.string(),
+        /** Why the value is no more than that; `null` when it is what the topic says. */
+        reason: v.nullable(v.picklist(STATUS_REASONS)),
       }),
     ),
     /** Whether a run of mas clients apply was cut off before MAS had what it wrote. */
@@ -115,9 +144,14 @@ export const status = defineCommand({
 });
 
 function renderRows(rows: readonly StatusRow[]): readonly Line[] {
-  return rows.map(({ topic, state, value }) => {
-    const inLanguage = (language: keyof Text): string =>
-      `${STATES[state][language].padEnd(6)}${LABELS[topic][language]}: ${value || "-"}`;
+  return rows.map((row) => {
+    const { topic, state, value, reason } = row;
+    const inLanguage = (language: keyof Text): string => {
+      const width = Math.max(...Object.values(LABELS).map((label) => label[language].length));
+      const shown = reason === null ? value : REASONS[reason](row)[language];
+      const label = LABELS[topic][language].padEnd(width);
+      return `${STATES[state][language].padEnd(6)}${label}  ${shown || "-"}`;
+    };
     return toned(TONES[state], { en: inLanguage("en"), es: inLanguage("es") });
   });
 }

@@ -86,7 +86,7 @@ it("[O341] a homeserver that cannot reach MAS is not one that keeps its logins",
   const unstable = `${HS}/_matrix/client/unstable/org.matrix.msc2965/auth_metadata`;
   expect((await look({ ...WELL, [stable]: [503, {}] }))[1]).toBe("delegation bad 503");
   expect((await look({ ...WELL, [stable]: [404, {}], [unstable]: [404, {}] }))[1]).toBe(
-    "delegation good -",
+    "delegation good ",
   );
 });
 
@@ -117,13 +117,13 @@ it("[O343] what nobody was named for is unknown, and no failure", async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toBe(
     [
-      "ok    Homeserver: Synapse 1.163.2",
-      "ok    Logins by: i",
-      "-     MAS: -",
-      "-     People: -",
-      "-     Sessions: -",
-      "-     Clients: -",
-      "-     Call service: -",
+      "ok    Homeserver              Synapse 1.163.2",
+      "ok    Logins by               i",
+      "-     MAS                     not asked: give --mas",
+      "-     People                  not asked: give --mas and --mas-token-file",
+      "-     Sessions                not asked: give --mas and --mas-token-file",
+      "-     Clients                 not asked: give --mas and --mas-token-file",
+      "-     Call service            not asked: give --call-service",
       "",
     ].join("\n"),
   );
@@ -139,4 +139,25 @@ it("[O410] clients that were written and are not in MAS yet are told", async () 
   expect(exitCode).toBe(1);
   expect(stdout).toContain("mas-clients.yaml is written but not synced");
   expect(stdout).toContain("Run tertulia mas clients apply again.");
+});
+
+it("[O341] what is wrong is told in words, in both languages, within 80 columns", async () => {
+  const target = ["--homeserver", "http://hs.example", "--call-service", "http://calls.example"];
+  const http = httpOf({
+    "http://hs.example/_matrix/client/v1/auth_metadata": [503, {}],
+    "http://calls.example/readyz": [503, { checks: { sfu: { state: "down" } } }],
+  });
+  const said = async (language: string): Promise<readonly string[]> => {
+    const args = ["status", ...target, "--lang", language];
+    return (await runForTest(args, { machine: { http } })).stdout.split("\n");
+  };
+  const english = await said("en");
+  expect([english[0], english[1], english[6]]).toEqual([
+    "LOOK  Homeserver              http://hs.example: no answer",
+    "LOOK  Logins by               the homeserver answers 503: it cannot reach MAS",
+    "LOOK  Call service            gives no tokens, down: sfu",
+  ]);
+  const spanish = await said("es");
+  expect(spanish[1]).toContain("el servidor responde 503: no alcanza MAS");
+  for (const line of [...english, ...spanish]) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -18,11 +18,23 @@ export type StatusTopic = (typeof STATUS_TOPICS)[number];
 /** `unknown`: nobody was named who could tell, or that one did not. */
 export type StatusState = "good" | "bad" | "unknown";
 
+/** Why there is no more to show than that, or what the value means where it is not what the topic says. */
+export const STATUS_REASONS = [
+  "no-answer",
+  "not-named",
+  "own-logins",
+  "mas-unreachable",
+  "refused",
+  "down",
+] as const;
+export type StatusReason = (typeof STATUS_REASONS)[number];
+
 export interface StatusRow {
   readonly topic: StatusTopic;
   readonly state: StatusState;
   /** What is shown, the same in every language: a version, an address, numbers. */
   readonly value: string;
+  readonly reason: StatusReason | null;
 }
 
 export interface StatusTarget {
@@ -64,7 +76,7 @@ export async function collectStatus(
 async function homeserverRow({ homeserver }: StatusTarget, http: Http): Promise<StatusRow> {
   const answer = await askOrNull(http, `${homeserver}/_matrix/federation/v1/version`);
   const server = answer?.json?.["server"] as Readonly<Record<string, unknown>> | undefined;
-  if (answer === null) return row("homeserver", "bad", homeserver);
+  if (answer === null) return row("homeserver", "bad", homeserver, "no-answer");
   const name = `${textOf(server?.["name"])} ${textOf(server?.["version"])}`.trim();
   return row("homeserver", name === "" ? "unknown" : "good", name);
 }
@@ -76,18 +88,21 @@ async function delegationRow({ homeserver }: StatusTarget, http: Http): Promise<
     const issuer = textOf(answer?.json?.["issuer"]);
     if (answer?.status === 200 && issuer !== "") return row("delegation", "good", issuer);
     // 404 is a homeserver that keeps its logins; anything else is one that cannot reach MAS.
-    if (answer?.status !== 404) return row("delegation", "bad", String(answer?.status ?? "-"));
+    if (answer === null) return row("delegation", "bad", homeserver, "no-answer");
+    if (answer.status !== 404)
+      return row("delegation", "bad", String(answer.status), "mas-unreachable");
   }
-  return row("delegation", "good", "-");
+  return row("delegation", "good", "", "own-logins");
 }
 
 async function masRow(target: StatusTarget, http: Http): Promise<StatusRow> {
   const { mas, adminToken } = target;
-  if (mas === null) return row("mas", "unknown", "");
+  if (mas === null) return row("mas", "unknown", "", "not-named");
   const path = adminToken === null ? "/health" : "/api/admin/v1/version";
   const answer = await askOrNull(http, `${mas}${path}`, adminToken);
-  const version = textOf(answer?.json?.["version"]);
-  return row("mas", answer?.status === 200 ? "good" : "bad", version || mas);
+  if (answer === null) return row("mas", "bad", mas, "no-answer");
+  if (answer.status !== 200) return row("mas", "bad", String(answer.status), "refused");
+  return row("mas", "good", textOf(answer.json?.["version"]) || mas);
 }
 
 /** People, sessions and clients, as MAS's admin API counts them. */
@@ -99,13 +114,14 @@ function countRows({ mas, adminToken }: StatusTarget, http: Http): readonly Prom
     ["clients", ["oauth2-clients?filter[client-kind]=static&"]],
   ];
   return asked.map(async ([topic, queries]) => {
-    if (mas === null || adminToken === null) return row(topic, "unknown", "");
+    if (mas === null || adminToken === null) return row(topic, "unknown", "", "not-named");
     let sum = 0;
     for (const query of queries) {
       const answer = await askOrNull(http, `${mas}/api/admin/v1/${query}count=only`, adminToken);
       const meta = answer?.json?.["meta"] as Readonly<Record<string, unknown>> | undefined;
+      if (answer === null) return row(topic, "bad", mas, "no-answer");
       if (typeof meta?.["count"] !== "number")
-        return row(topic, "bad", String(answer?.status ?? "-"));
+        return row(topic, "bad", String(answer.status), "refused");
       sum += meta["count"];
     }
     return row(topic, "good", String(sum));
@@ -114,12 +130,14 @@ function countRows({ mas, adminToken }: StatusTarget, http: Http): readonly Prom
 
 /** The call service's own word on whether tokens can be given. */
 async function callsRow({ callService }: StatusTarget, http: Http): Promise<StatusRow> {
-  if (callService === null) return row("calls", "unknown", "");
+  if (callService === null) return row("calls", "unknown", "", "not-named");
   const answer = await askOrNull(http, `${callService}/readyz`);
-  const checks = Object.entries(answer?.json?.["checks"] ?? {});
+  if (answer === null) return row("calls", "bad", callService, "no-answer");
+  if (answer.status === 200) return row("calls", "good", callService);
+  const checks = Object.entries(answer.json?.["checks"] ?? {});
   const down = checks.filter(([, check]) => (check as { state?: unknown }).state === "down");
-  const value = down.map(([name]) => name).join(", ") || callService;
-  return row("calls", answer?.status === 200 ? "good" : "bad", value);
+  if (down.length === 0) return row("calls", "bad", String(answer.status), "refused");
+  return row("calls", "bad", down.map(([name]) => name).join(", "), "down");
 }
 
 async function certificateRow(
@@ -128,7 +146,7 @@ async function certificateRow(
 ): Promise<StatusRow> {
   const { host } = new URL(url);
   const endsAt = await readCertificate(url);
-  if (endsAt === null) return row("certificate", "unknown", host);
+  if (endsAt === null) return row("certificate", "unknown", host, "no-answer");
   const days = Math.floor((endsAt - now()) / DAY_MS);
   return row("certificate", days < FEW_DAYS ? "bad" : "good", `${host} ${days}`);
 }
@@ -153,9 +171,11 @@ async function askOrNull(
   }
 }
 
-function row(topic: StatusTopic, state: StatusState, value: string): StatusRow {
-  return { topic, state, value };
+function row(...[topic, state, value, reason = null]: RowParts): StatusRow {
+  return { topic, state, value, reason };
 }
+
+type RowParts = readonly [StatusTopic, StatusState, string, (StatusReason | null)?];
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -121,7 +121,8 @@ function argumentsOf({ mas, homeserver }: PreparedMigration): CanaryStage["args"
     "mas migrate apply": [
       ...migration,
       ...python,
-      ...["--pg-dump", pgDump],
+      "--pg-dump",
+      pgDump,
       ...hooks.map((hook) => `--${hook}=${hook}`),
     ],
     "mas migrate rollback-info": migration,

@@ -77,7 +77,7 @@ export const knownTokens = defineLoginCheck({
       if (answer.status === 500) return faulty("user-unknown", { number });
       if (answer.status !== 200) return faulty("unexpected", { url, status: answer.status });
       const told = readJson(answer);
-      const [user, device] = [String(told?.["user_id"]), String(told?.["device_id"] ?? "-")];
+      const [user, device] = [textOf(told?.["user_id"]), textOf(told?.["device_id"])];
       if (!user.endsWith(`:${probe.serverName}`)) return faulty("other-server", { number, user });
       const wanted = await askMas(probe, token);
       if (wanted === null) return faulty("not-compared", { number, user, device });
@@ -108,10 +108,14 @@ async function askMas(
     const told = answer.status === 200 ? readJson(answer) : null;
     if (typeof told?.["username"] !== "string") return null;
     const [, inScope] = DEVICE_SCOPE.exec(String(told["scope"])) ?? [];
-    const device = told["device_id"] ?? inScope ?? "-";
-    return `@${told["username"]}:${serverName} ${String(device)}`;
+    const device = told["device_id"] ?? inScope;
+    return `@${told["username"]}:${serverName} ${textOf(device)}`;
   } catch (error) {
     if (error instanceof NoAnswer) return null;
     throw error;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "-";
 }
