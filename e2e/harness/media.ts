@@ -142,6 +142,11 @@ export function sentOf(
   };
 }
 
+/** How many streams of one kind brought anything at all, be it silence. */
+export function countArriving(kind: "audio" | "video", measured: MediaGrowth): number {
+  return measured.inbound.filter((stream) => stream.kind === kind && stream.packets > 0).length;
+}
+
 function differences(
   before: readonly StreamSample[],
   after: readonly StreamSample[],
