@@ -14,10 +14,14 @@ export interface OwnStack {
   readonly runFile: string;
   /** From the command to its last line, in milliseconds. */
   readonly startedInMs: number;
+  /** What stands in its terminal so far. */
+  readonly printed: () => string;
   /** Ends it; nothing happens when it has ended. */
   readonly close: () => Promise<void>;
   /** Ctrl-C in its terminal: every process of the foreground hears it. @returns the exit code. */
   readonly pressCtrlC: () => Promise<number | null>;
+  /** Ends all that the command itself is, with SIGKILL; the servers have groups of their own. */
+  readonly kill: () => Promise<void>;
 }
 
 export interface OwnStackOptions {
@@ -75,8 +79,9 @@ export async function startOwnStack({
   return {
     runFile,
     startedInMs: performance.now() - startedAt,
+    printed: () => printed,
     async close() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, "exit");
       child.kill("SIGTERM");
       await exited;
@@ -86,6 +91,11 @@ export async function startOwnStack({
       process.kill(-Number(child.pid), "SIGINT");
       await exited;
       return child.exitCode;
+    },
+    async kill() {
+      const exited = once(child, "exit");
+      process.kill(-Number(child.pid), "SIGKILL");
+      await exited;
     },
   };
 }
