@@ -59,8 +59,8 @@ export const DEMO_ROOMS: Readonly<Record<DemoRoomKey, DemoRoom>> = {
     members: ["carla", "ana", "beto", "dani"],
     isDirect: false,
     messages: [
-      ["carla", "From the next message on only we can read this room."],
-      ["dani", "And hear its calls."],
+      ["dani", "Who can read what we write in here, and hear the calls?"],
+      ["carla", "From now on only we can: I turn encryption on after this message."],
     ],
   },
 };
