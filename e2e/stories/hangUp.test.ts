@@ -83,7 +83,7 @@ story(
 );
 
 story(
-  "twenty calls in one page, plain and encrypted in turn, leave no more behind than the first of them",
+  "twenty calls in one page, plain and encrypted in turn, leave no more behind than the first two of each",
   async (stage) => {
     const [ana, carla] = await stage.people("Ana", "Carla");
     const plain = await stage.plaza([ana, carla]);
