@@ -6,6 +6,7 @@ import { story } from "../harness/story.ts";
 import { until } from "../harness/until.ts";
 
 const VIEWPORT = { width: 1280, height: 800 };
+const MIN_TILE_WIDTH_PX = 200;
 const NAMES =
   "Bea Carlos Delia Ernesto Fina Goyo Herminia Isidro Julia Kiko Lola Manolo Nuria Olga Paco".split(
     " ",
@@ -65,7 +66,7 @@ story(
     for (const { userId, box } of tiles) {
       expect(box.left >= 0 && box.top >= 0, userId).toBe(true);
       expect(box.right <= VIEWPORT.width && box.bottom <= VIEWPORT.height, userId).toBe(true);
-      expect(box.right - box.left, userId).toBeGreaterThan(100);
+      expect(box.right - box.left, userId).toBeGreaterThanOrEqual(MIN_TILE_WIDTH_PX);
     }
     for (const [index, one] of tiles.entries()) {
       for (const other of tiles.slice(index + 1)) {

@@ -112,16 +112,15 @@ it.each([
   expect(gridLayout(inputFor(count, [1264, 660]))).toMatchObject({ columns, rows });
 });
 
-it("[U13] sixteen tiles are in sight where a window of 1280 × 800 leaves 1260 × 680", () => {
+it("[U13] sixteen tiles are in sight where a list of rooms leaves 916 × 620 of a window of 1280 × 800", () => {
+  const area = { widthPx: 916, heightPx: 620 };
   const { tiles, contentHeightPx } = gridLayout({
-    ...inputFor(16, [1260, 680]),
+    ...inputFor(16, [area.widthPx, area.heightPx]),
     minTileWidthPx: 84,
   });
-  expect(contentHeightPx).toBe(680);
-  expect(tiles.filter((tile) => !isInside(tile, { widthPx: 1260, heightPx: 680 }))).toStrictEqual(
-    [],
-  );
-  expect(Math.min(...tiles.map((tile) => tile.widthPx))).toBeGreaterThan(200);
+  expect(contentHeightPx).toBe(area.heightPx);
+  expect(tiles.filter((tile) => !isInside(tile, area))).toStrictEqual([]);
+  expect(Math.min(...tiles.map((tile) => tile.widthPx))).toBeGreaterThanOrEqual(200);
 });
 
 it("[U14] forty people on a phone scroll in tiles that are wide enough", () => {

@@ -18,12 +18,15 @@ import classes from "./RoomHeader.module.css";
 export interface RoomHeaderProps {
   readonly room: RoomView;
   readonly isChatOpen: boolean;
-  /** Set while the call takes the chat's place on narrow screens. */
+  /** The call takes the chat's place on wide screens too. */
+  readonly isCrowded: boolean;
+  /** Set while the call takes the chat's place on narrow screens, and where it is crowded. */
   readonly onToggleChat: (() => void) | null;
 }
 
 /** The header. */
-export function RoomHeader({ room, isChatOpen, onToggleChat }: RoomHeaderProps): ReactNode {
+export function RoomHeader(props: RoomHeaderProps): ReactNode {
+  const { room, isChatOpen, isCrowded, onToggleChat } = props;
   const texts = useTexts();
   const { summary, memberCount } = room;
   const secrecy = summary.isEncrypted ? texts.room.encrypted : texts.room.plain;
@@ -63,6 +66,7 @@ export function RoomHeader({ room, isChatOpen, onToggleChat }: RoomHeaderProps):
       {onToggleChat !== null && (
         <ActionIcon
           className={classes["chatToggle"] ?? ""}
+          data-crowded={isCrowded}
           variant="subtle"
           color="gray"
           size="lg"

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ME, ROOM_ID, textEvent, type FakeEvent } from "../../testing/createFakeRoom.ts";
 import {
   createFakeWorkspace,
+  fakeRoomCall,
   fakeSummary,
   type FakeWorkspaceOptions,
 } from "../../testing/createFakeWorkspace.ts";
@@ -124,5 +125,26 @@ describe("RoomScreen", () => {
     expect(screen.getByRole("main").getAttribute("data-chat")).toBe("true");
     act(() => engine.show({ phase: "idle", ended: null }));
     expect(screen.queryByTestId("call-panel")).toBeNull();
+  });
+
+  it("[C140] with more than six people in the call the chat steps back on wide screens too", async () => {
+    const { directory, workspace, engine } = await renderRoom();
+    const isCrowded = (): string | null => screen.getByRole("main").getAttribute("data-crowded");
+    const six = ["ana", "beto", "carla", "dani", "elena", "fran"];
+    await act(() => workspace.calls.join({ roomId: ROOM_ID }));
+    act(() =>
+      engine.show(
+        fakeLiveCall(
+          six.map((name) => fakeMember(name)),
+          { roomId: ROOM_ID },
+        ),
+      ),
+    );
+    act(() => directory.set(fakeRoomCall(six)));
+    expect(isCrowded()).toBe("false");
+    act(() => directory.set(fakeRoomCall([...six, "gabi"])));
+    expect(isCrowded()).toBe("true");
+    act(() => engine.show({ phase: "idle", ended: null }));
+    expect(isCrowded()).toBe("false");
   });
 });

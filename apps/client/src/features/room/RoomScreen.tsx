@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import type { MatrixRoomId } from "@tertulia/protocol";
 import { RoomCallPanel } from "../calls/RoomCallPanel.tsx";
 import { useCallRoom } from "../calls/useCallRoom.ts";
+import { useRoomCallers } from "../calls/useRoomCallers.ts";
 import { Composer } from "../composer/Composer.tsx";
 import { useTexts } from "../locale/LocaleProvider.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
@@ -12,6 +13,9 @@ import { useWorkspace } from "../workspace/WorkspaceProvider.tsx";
 import { RoomHeader } from "./RoomHeader.tsx";
 import { useRoom, type RoomView } from "./useRoom.ts";
 import classes from "./RoomScreen.module.css";
+
+/** With more than these, the chat beside a call would leave tiles too narrow to know a face. */
+const MAX_BESIDE_CHAT = 6;
 
 /** To be keyed by room. */
 export function RoomScreen({ roomId }: { readonly roomId: MatrixRoomId }): ReactNode {
@@ -55,12 +59,19 @@ export function EmptyRoom({
 function JoinedRoom({ room }: { readonly room: RoomView }): ReactNode {
   const { roomId, name, directUserId } = room.summary;
   const isInCall = useCallRoom() === roomId;
+  const isCrowded = useRoomCallers(roomId).length > MAX_BESIDE_CHAT;
   const [isChatOpen, setChatOpen] = useState(false);
   return (
-    <main className={classes["room"]} data-call={isInCall} data-chat={isChatOpen}>
+    <main
+      className={classes["room"]}
+      data-call={isInCall}
+      data-chat={isChatOpen}
+      data-crowded={isInCall && isCrowded}
+    >
       <RoomHeader
         room={room}
         isChatOpen={isChatOpen}
+        isCrowded={isCrowded}
         onToggleChat={isInCall ? () => setChatOpen(!isChatOpen) : null}
       />
       <div className={classes["body"]}>
