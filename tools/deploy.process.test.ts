@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { installedServers } from "./bootstrap/installedServers.mjs";
+import { findProxy } from "./bootstrap/systemPackages.mjs";
 import { registerCallService } from "./stack/registerCallService.ts";
 import { tempFolder } from "./stack/testing/tempFolder.ts";
 
@@ -90,6 +91,65 @@ it("[B45] LiveKit accepts its configuration", () => {
     LIVEKIT_KEYS: `tertulia: ${"s".repeat(32)}`,
   });
   for (const port of ["7880", "7881", "7882"]) expect(output).toContain(port);
+});
+
+/** @throws {Error} when the tests' machine was not made ready. */
+function proxy(name: "caddy" | "nginx"): string {
+  const found = findProxy(name, process.env);
+  if (found === null) throw new Error(`There is no ${name}: npm test installs it.`);
+  return found;
+}
+
+it.each(["Caddyfile", "proxy/Caddyfile"])("[B45] Caddy accepts %s", (sample) => {
+  const home = tempFolder();
+  const validate = (file: string): string =>
+    run(proxy("caddy"), ["validate", "--adapter", "caddyfile", "--config", file], {
+      DOMAIN: "example.org",
+      ACME_EMAIL: "ana@example.org",
+      HOME: home,
+      XDG_DATA_HOME: home,
+    });
+  expect(validate(join(DEPLOY, sample))).toContain("Valid configuration");
+  const misspelt = join(home, "Caddyfile");
+  writeFileSync(misspelt, read(sample).replace("reverse_proxy", "reverse_prxy"));
+  expect(validate(misspelt)).toContain("reverse_prxy");
+});
+
+/** `fullchain.pem` and `key.pem`. */
+function makeCertificate(folder: string): void {
+  const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem";
+  const command = `req -x509 ${key} -out fullchain.pem -subj /CN=calls.example.org`;
+  const { status, stderr } = spawnSync("openssl", command.split(" "), {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(0);
+}
+
+it("[B45] nginx accepts its sample in the http block", () => {
+  const folder = tempFolder();
+  makeCertificate(folder);
+  // nginx opens certificates and ports even for a test; 443 is root's alone.
+  const sample = read("proxy/nginx.conf")
+    .replaceAll("/etc/ssl/calls.example.org", folder)
+    .replaceAll(/listen (\S*)443 ssl/gu, "listen $18443 ssl");
+  const test = (text: string): string => {
+    writeFileSync(join(folder, "calls.conf"), text);
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+      (what) => `${what}_temp_path ${join(folder, what)};`,
+    );
+    writeFileSync(
+      join(folder, "nginx.conf"),
+      `pid ${join(folder, "nginx.pid")};
+       events {}
+       http { access_log off; ${temporary.join(" ")} include ${join(folder, "calls.conf")}; }`,
+    );
+    return run(proxy("nginx"), ["-t", "-e", "stderr", "-c", join(folder, "nginx.conf")]);
+  };
+  expect(test(sample)).toContain("test is successful");
+  expect(test(sample.replace("proxy_pass http", "proxy_pss http"))).toContain(
+    'unknown directive "proxy_pss"',
+  );
 });
 
 it("[B45] everything of a call is reached under the paths that the parts are told", () => {

@@ -26,6 +26,7 @@ import { NODE_FOR_TYPESCRIPT, NODE_NEEDED } from "./versions.mjs";
  * @property {boolean} [needsRedis]
  * @property {boolean} [needsPostgres] The server, and Synapse's driver for it.
  * @property {boolean} [needsTurn] A TURN server.
+ * @property {boolean} [needsProxies] Caddy and nginx.
  * @property {boolean} [needsOldestNode] The oldest that the built programs run on.
  */
 
@@ -41,6 +42,7 @@ export async function prepareMachine(root, needs) {
     needsRedis = false,
     needsPostgres = false,
     needsTurn = false,
+    needsProxies = false,
     needsOldestNode = false,
   } = needs;
   const { env } = process;
@@ -58,6 +60,7 @@ export async function prepareMachine(root, needs) {
       redis: needsRedis,
       postgres: needsPostgres,
       turn: needsTurn,
+      proxies: needsProxies,
     },
     env,
   );

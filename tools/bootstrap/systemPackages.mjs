@@ -1,11 +1,24 @@
 /** What only the system can bring: looked for, then installed by apt where we may, else named. */
 import { spawnSync } from "node:child_process";
+import { delimiter } from "node:path";
 import { BootstrapError } from "./BootstrapError.mjs";
 import { findCommand } from "./findCommand.mjs";
 import { findPostgres } from "./findPostgres.mjs";
 import { isAtLeast } from "./isAtLeast.mjs";
 import { runCommand } from "./runCommand.mjs";
 import { PYTHON_NEEDED } from "./versions.mjs";
+
+/**
+ * Debian starts these as it installs them, for everybody and from then on, some open to the network; we want the
+ * programs and no such service.
+ */
+const SERVICES = /** @type {const} */ ({
+  caddy: "caddy.service",
+  coturn: "coturn.service",
+  "nginx-light": "nginx.service",
+  postgresql: "postgresql.service",
+  "redis-server": "redis-server.service",
+});
 
 const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
@@ -16,6 +29,7 @@ const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome-stable", 
  * @property {boolean} redis For tests of several replicas.
  * @property {boolean} postgres For tests of the operator's migration.
  * @property {boolean} turn A TURN server, for tests of the operator's look at calls.
+ * @property {boolean} proxies Caddy and nginx, for tests of the samples in `deploy`; OpenSSL for the certificate.
  */
 
 /**
@@ -35,6 +49,11 @@ export function missingPackages(needs, env) {
   if (needs.turn && !env.TERTULIA_TURN_SERVER && findCommand(["turnserver"], env) === null) {
     missing.push("coturn");
   }
+  if (needs.proxies) {
+    if (findProxy("caddy", env) === null) missing.push("caddy");
+    if (findProxy("nginx", env) === null) missing.push("nginx-light");
+    if (findCommand(["openssl"], env) === null) missing.push("openssl");
+  }
   return missing;
 }
 
@@ -52,6 +71,16 @@ export function explainMissing(packages, { isRoot, hasApt }) {
 
 /**
  * @param {readonly string[]} packages
+ * @returns {readonly string[]} what Debian would start of them, as systemd calls it.
+ */
+export function servicesOf(packages) {
+  return Object.entries(SERVICES)
+    .filter(([name]) => packages.includes(name))
+    .map(([, service]) => service);
+}
+
+/**
+ * @param {readonly string[]} packages
  * @param {{ readonly logDir: string, readonly signal: AbortSignal }} options
  */
 export async function installPackages(packages, { logDir, signal }) {
@@ -61,15 +90,14 @@ export async function installPackages(packages, { logDir, signal }) {
   /** @param {string} log @param {readonly [string, ...string[]]} argv */
   const run = (log, argv) =>
     runCommand({ what, argv, logFile: `${logDir}/${log}.log`, env, signal });
-  // Debian starts coturn as it installs it, open to the network; we want the program and no such service.
-  const isService = packages.includes("coturn") && findCommand(["systemctl"], env) !== null;
+  const services = findCommand(["systemctl"], env) === null ? [] : servicesOf(packages);
   await run("apt-update", ["apt-get", ...wait, "update"]);
-  if (isService) await run("coturn-mask", ["systemctl", "mask", "coturn.service"]);
+  if (services.length > 0) await run("services-mask", ["systemctl", "mask", ...services]);
   const install = ["install", "-y", "--no-install-recommends", ...packages];
   await run("apt-install", ["apt-get", ...wait, ...install]);
-  if (isService) {
-    await run("coturn-unmask", ["systemctl", "unmask", "coturn.service"]);
-    await run("coturn-disable", ["systemctl", "disable", "coturn.service"]);
+  if (services.length > 0) {
+    await run("services-unmask", ["systemctl", "unmask", ...services]);
+    await run("services-disable", ["systemctl", "disable", ...services]);
   }
 }
 
@@ -79,6 +107,16 @@ export async function installPackages(packages, { logDir, signal }) {
  */
 export function findChromium(env) {
   return env.TERTULIA_CHROMIUM ?? findCommand(CHROMIUM_NAMES, env);
+}
+
+/**
+ * @param {"caddy" | "nginx"} name
+ * @param {NodeJS.ProcessEnv} env `TERTULIA_CADDY` or `TERTULIA_NGINX` wins.
+ * @returns {string | null} Absolute path; Debian keeps nginx where only root's PATH leads.
+ */
+export function findProxy(name, env) {
+  const named = env[`TERTULIA_${name.toUpperCase()}`];
+  return named ?? findCommand([name], { PATH: `${env.PATH ?? ""}${delimiter}/usr/sbin` });
 }
 
 /** @throws {BootstrapError} when there is a Python, but an old one: apt has no newer. */

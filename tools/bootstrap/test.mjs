@@ -18,6 +18,7 @@ await runEntry(async () => {
     needsRedis: true,
     needsPostgres: true,
     needsTurn: true,
+    needsProxies: true,
     needsOldestNode: true,
   });
   const check = await runShown(["npm", "run", "--silent", "check"], {
