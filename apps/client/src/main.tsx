@@ -2,6 +2,7 @@
 import "@mantine/core/styles.css";
 import "./app/app.css";
 import { MantineProvider } from "@mantine/core";
+import { createBrowserClock } from "@tertulia/call-engine/clock";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App, type AppWorkspace } from "./app/App.tsx";
@@ -24,12 +25,17 @@ const port: FetchPort = {
   fetch: (input, init) => window.fetch(input, init),
   isOnline: () => navigator.onLine,
 };
+const clock = createBrowserClock();
 const vault = createSessionVault({ local: window.localStorage, tab: window.sessionStorage });
 const locale = createLocaleStore(window.localStorage, navigator.languages);
 const loadWorkspace = () => import("./features/workspace/workspaceChunk.ts");
 const sessions = createSessionStore<AppWorkspace>({
   vault,
-  lock: createWebTabLock(navigator.locks),
+  lock: createWebTabLock({
+    locks: navigator.locks,
+    channel: new BroadcastChannel("tertulia tabs"),
+    after: clock.after,
+  }),
   openWorkspace: async (session) => (await loadWorkspace()).openWorkspace(session),
   requestLogout: (session) => requestLogout(session, port.fetch),
   eraseStores: (session, what) =>

@@ -105,6 +105,10 @@ export interface CallEngine extends Store<CallSnapshot> {
    * @returns a function that ends it.
    */
   readonly subscribeAudioLevel: (key: MemberKey, listener: (level: number) => void) => () => void;
-  /** Leaves, and lets go of everything; the engine cannot be used afterwards. */
-  readonly close: () => Promise<void>;
+  /**
+   * Leaves, and lets go of everything; the engine cannot be used afterwards.
+   *
+   * @param how `abandon` leaves the membership alone, for it is another tab's: this one does not know what that did.
+   */
+  readonly close: (how: "leave" | "abandon") => Promise<void>;
 }

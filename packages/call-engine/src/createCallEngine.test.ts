@@ -473,12 +473,22 @@ describe("leaving", () => {
     const all = await createLiveStage();
     let heard = 0;
     const pending = all.engine.join({ roomId: ENCRYPTED_ROOM });
-    await all.engine.close();
+    await all.engine.close("leave");
     await pending;
     all.engine.subscribe(() => (heard += 1));
     await expect(all.engine.join({ roomId: PLAIN_ROOM })).rejects.toThrow(TypeError);
     expect([all.remains(), heard]).toEqual([NOTHING, 0]);
   });
+
+  it.each(["leave", "abandon"] as const)(
+    "[E241] closing ends everything; with %s the membership as well or not",
+    async (how) => {
+      const all = await createLiveStage();
+      await all.engine.close(how);
+      const ends = all.matrix.presences.map((presence) => presence.end());
+      expect([ends, all.remains()]).toEqual([[how === "leave" ? "left" : "abandoned"], NOTHING]);
+    },
+  );
 
   it.each([
     ["call/taken-over", "abandoned"],

@@ -246,8 +246,9 @@ export function createCallEngine(ports: CallEnginePorts): CallEngine {
       );
     },
     subscribeAudioLevel: levels.subscribe,
-    close: async () => {
+    close: async (how) => {
       isClosed = true;
+      if (how === "abandon") dispatch({ kind: "takenOver" });
       await leave();
       levels.close();
       listeners.clear();

@@ -25,4 +25,4 @@ export type {
   TileSource,
 } from "./core/snapshot.ts";
 export { createCallEngine } from "./createCallEngine.ts";
-export type { CallEnginePorts, VideoSink } from "./ports.ts";
+export type { CallEnginePorts, Clock, VideoSink } from "./ports.ts";

@@ -75,6 +75,8 @@ export type CallEvent =
     }
   | { readonly kind: "joinRefused"; readonly roomId: MatrixRoomId; readonly error: CallError }
   | { readonly kind: "leaveRequested"; readonly reason: CallEnd }
+  /** Another tab of this login took it without waiting for this one. */
+  | { readonly kind: "takenOver" }
   | { readonly kind: "closed" }
   | { readonly kind: "dismissed" }
   | { readonly kind: "transportFound"; readonly transport: LiveKitTransport }

@@ -1,5 +1,5 @@
 /** The one writer of call state: pure, `(state, event) → state and effects`. Rules in SPEC.md. */
-import { type CallError, RING_LIFETIME_MS } from "@tertulia/protocol";
+import { CallError, RING_LIFETIME_MS } from "@tertulia/protocol";
 import type { ActiveCall, CallEffect, CallEvent, CallState, Transition } from "./callState.ts";
 import { hasHungUp, NOBODY_LOST, waitForLost } from "./lostCompany.ts";
 import { newLink, reconcileLinks } from "./reconcileLinks.ts";
@@ -56,6 +56,8 @@ function inCall(
   switch (event.kind) {
     case "leaveRequested":
       return leaving(call, event.reason);
+    case "takenOver":
+      return failed(call, new CallError("call/taken-over"));
     case "transportFound":
       return transportFound(state, event);
     case "transportFailed":

@@ -124,6 +124,6 @@ export function createFakeCallEngine(): FakeCallEngine {
       levels.set(key, set.add(listener));
       return () => set.delete(listener);
     },
-    close: () => record("close"),
+    close: (how) => record(`close ${how}`),
   };
 }

@@ -96,13 +96,13 @@ describe("createCalls", () => {
     first.calls.preload();
     first.loads[0]?.resolve("chunk");
     await settle();
-    await first.calls.close();
+    await first.calls.close("abandon");
     expect(first.closed).toEqual(["ringer", "directory"]);
-    expect(first.engine.commands).toEqual(["close"]);
+    expect(first.engine.commands).toEqual(["close abandon"]);
 
     const second = open();
     second.calls.preload();
-    await second.calls.close();
+    await second.calls.close("leave");
     second.loads[0]?.resolve("chunk");
     await settle();
     expect(second.calls.code.getSnapshot().status).toBe("absent");

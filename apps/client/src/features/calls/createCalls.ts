@@ -51,8 +51,8 @@ export interface Calls<Chunk> {
   readonly join: (request: JoinRequest) => Promise<void>;
   /** Forgets a failed load. */
   readonly dismissFailure: () => void;
-  /** Leaves, and ends everything. */
-  readonly close: () => Promise<void>;
+  /** Leaves, or leaves the membership to another tab, and ends everything. */
+  readonly close: (how: "leave" | "abandon") => Promise<void>;
 }
 
 const IDLE: CallSnapshot = { phase: "idle", ended: null };
@@ -122,11 +122,11 @@ export function createCalls<Chunk>(ports: CallsPorts<Chunk>): Calls<Chunk> {
     dismissFailure: () => {
       if (code.status === "failed") showCode({ status: "absent" });
     },
-    close: async () => {
+    close: async (how) => {
       isClosed = true;
       ringer.close();
       directory.close();
-      if (code.status === "loaded") await code.engine.close();
+      if (code.status === "loaded") await code.engine.close(how);
     },
   };
 }

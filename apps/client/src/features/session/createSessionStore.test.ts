@@ -16,6 +16,8 @@ function createBrowser() {
   const log: string[] = [];
   const ended = new Map<string, () => void>();
   let failure: Error | null = null;
+  let opening: Promise<void> = Promise.resolve();
+  let closing: Promise<void> = Promise.resolve();
 
   const openTab = (name: string) => {
     const openWorkspace = (session: MatrixSession): Promise<RunningWorkspace> => {
@@ -23,11 +25,12 @@ function createBrowser() {
       log.push(`${name} opens ${session.deviceId}`);
       const end = Promise.withResolvers<void>();
       ended.set(session.deviceId, end.resolve);
-      const close = (): Promise<void> => {
-        log.push(`${name} closes ${session.deviceId}`);
-        return Promise.resolve();
+      const close = async (call: string): Promise<void> => {
+        log.push(`${name} closes ${session.deviceId}${call === "leave" ? "" : `: ${call}`}`);
+        await closing;
+        log.push(`${name} closed ${session.deviceId}`);
       };
-      return Promise.resolve({ close, ended: end.promise });
+      return opening.then(() => ({ close, ended: end.promise }));
     };
     return createSessionStore({
       vault: createSessionVault({ local, tab: createFakeStorage() }),
@@ -41,7 +44,12 @@ function createBrowser() {
   return {
     log,
     local,
+    lock,
     openTab,
+    slowDown: (what: { readonly opening?: Promise<void>; readonly closing?: Promise<void> }) => {
+      opening = what.opening ?? opening;
+      closing = what.closing ?? closing;
+    },
     end: (session: MatrixSession) => ended.get(session.deviceId)?.(),
     fail: (error: Error | null) => {
       failure = error;
@@ -118,6 +126,63 @@ describe("createSessionStore", () => {
     await vi.waitFor(() => expect(second.getSnapshot().phase).toBe("elsewhere"));
   });
 
+  it("[C120] the second tab opens its stores when the first has closed them, and not before", async () => {
+    const browser = createBrowser();
+    const first = browser.openTab("first");
+    await first.adopt(ANA);
+    const second = browser.openTab("second");
+    await second.restore();
+    const closed = Promise.withResolvers<void>();
+    browser.slowDown({ closing: closed.promise });
+    const taken = second.takeOver();
+    await vi.waitFor(() => expect(browser.log).toContain("first closes ANA1"));
+    expect([second.getSnapshot().phase, first.getSnapshot().phase]).toEqual([
+      "opening",
+      "elsewhere",
+    ]);
+    closed.resolve();
+    await taken;
+    expect(browser.log).toEqual([
+      "first opens ANA1",
+      "first closes ANA1",
+      "first closed ANA1",
+      "second opens ANA1",
+    ]);
+  });
+
+  it("[C120] a tab that is asked while it opens closes what it opened before it lets go", async () => {
+    const browser = createBrowser();
+    const opened = Promise.withResolvers<void>();
+    browser.slowDown({ opening: opened.promise });
+    const first = browser.openTab("first");
+    void first.adopt(ANA);
+    await vi.waitFor(() => expect(browser.log).toEqual(["first opens ANA1"]));
+    const second = browser.openTab("second");
+    await second.restore();
+    const taken = second.takeOver();
+    await vi.waitFor(() => expect(first.getSnapshot().phase).toBe("elsewhere"));
+    opened.resolve();
+    await taken;
+    expect(browser.log).toEqual([
+      "first opens ANA1",
+      "first closes ANA1",
+      "first closed ANA1",
+      "second opens ANA1",
+    ]);
+  });
+
+  it("[C121] a tab whose login was taken without its leave abandons its call", async () => {
+    const browser = createBrowser();
+    browser.lock.isDeaf = true;
+    const first = browser.openTab("first");
+    await first.adopt(ANA);
+    const second = browser.openTab("second");
+    await second.restore();
+    await second.takeOver();
+    await vi.waitFor(() => expect(browser.log).toContain("first closes ANA1: abandon"));
+    expect(first.getSnapshot()).toMatchObject({ phase: "elsewhere", why: "taken-over" });
+  });
+
   it("[C8] two people may be logged in, each in a tab", async () => {
     const browser = createBrowser();
     const first = browser.openTab("first");
@@ -138,8 +203,10 @@ describe("createSessionStore", () => {
     expect(browser.log).toEqual([
       "tab opens ANA1",
       "tab closes ANA1",
+      "tab closed ANA1",
       "tab opens BETO1",
       "tab closes BETO1",
+      "tab closed BETO1",
       "tab opens ANA1",
     ]);
   });
@@ -162,6 +229,7 @@ describe("createSessionStore", () => {
     expect(browser.log).toEqual([
       "tab opens ANA1",
       "tab closes ANA1",
+      "tab closed ANA1",
       "logout ANA1",
       "erase everything ANA1",
     ]);
@@ -182,7 +250,12 @@ describe("createSessionStore", () => {
         problem: { code: "login/session-ended" },
       }),
     );
-    expect(browser.log).toEqual(["tab opens ANA1", "tab closes ANA1", "erase databases ANA1"]);
+    expect(browser.log).toEqual([
+      "tab opens ANA1",
+      "tab closes ANA1",
+      "tab closed ANA1",
+      "erase databases ANA1",
+    ]);
   });
 
   it("[C12] stores that cannot be opened are a state with another try, and another tab may have the login", async () => {

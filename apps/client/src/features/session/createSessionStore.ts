@@ -4,12 +4,16 @@ import type { ErasedStores } from "./eraseStores.ts";
 import { LoginProblem } from "./LoginProblem.ts";
 import type { MatrixSession } from "./MatrixSession.ts";
 import type { SessionVault } from "./createSessionVault.ts";
-import type { HeldLock, LockRequest, TabLock } from "./TabLock.ts";
+import type { HeldLock, LockLoss, LockRequest, TabLock } from "./TabLock.ts";
 
 /** What a login runs: the Matrix client and all that lives with it. */
 export interface RunningWorkspace {
-  /** Stops everything; idempotent. */
-  readonly close: () => Promise<void>;
+  /**
+   * Stops everything; idempotent.
+   *
+   * @param call `abandon` when another tab may be in a call of this login already, whose membership it then is.
+   */
+  readonly close: (call: "leave" | "abandon") => Promise<void>;
   /** Resolves when the homeserver says that this login is over. */
   readonly ended: Promise<void>;
 }
@@ -63,6 +67,8 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
   let state: SessionState<Workspace> = { phase: "logged-out", problem: null };
   let held: HeldLock | null = null;
   let asked: LockRequest | null = null;
+  /** What this tab has begun to run and not closed; `null` where it could not be opened. */
+  let running: Promise<Workspace | null> = Promise.resolve(null);
   /** Counts openings, so that what belongs to a former one is told apart. */
   let opening = 0;
   const listeners = new Set<() => void>();
@@ -72,20 +78,27 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     for (const listener of listeners) listener();
   };
 
-  /** The next state stands at once, so that nobody sees a workspace that is closing. */
-  const closeInto = async (next: SessionState<Workspace>): Promise<void> => {
+  /**
+   * The next state stands at once, so that nobody sees a workspace that is closing. The lock goes last: whoever gets it
+   * opens the same stores.
+   */
+  const closeInto = async (
+    next: SessionState<Workspace>,
+    call: "leave" | "abandon" = "leave",
+  ): Promise<void> => {
     opening += 1;
-    const workspace = state.phase === "open" ? state.workspace : null;
+    const closing = running;
     const lockOfIt = held;
     held = null;
+    running = Promise.resolve(null);
     asked?.withdraw();
     asked = null;
     show(next);
-    await workspace?.close();
+    await (await closing)?.close(call);
     lockOfIt?.release();
   };
 
-  const open = async (session: MatrixSession, how: "wait" | "steal"): Promise<void> => {
+  const open = async (session: MatrixSession, how: "wait" | "take"): Promise<void> => {
     const closed = closeInto({ phase: "opening", session });
     const mine = opening;
     await closed;
@@ -115,13 +128,13 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
       return;
     }
     if (state.phase !== "opening") show({ phase: "opening", session });
-    void granted.lost.then(() => onLost(session, mine));
+    void granted.lost.then((how) => onLost(session, how, mine));
+    const opened = ports.openWorkspace(session);
+    running = opened.catch(() => null);
     try {
-      const workspace = await ports.openWorkspace(session);
-      if (mine !== opening) {
-        await workspace.close();
-        return;
-      }
+      const workspace = await opened;
+      // Whoever began something else meanwhile closes this.
+      if (mine !== opening) return;
       show({ phase: "open", session, workspace });
       void workspace.ended.then(() => onEnded(session, mine));
     } catch (cause) {
@@ -133,8 +146,10 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     if (mine === opening) await closeInto({ phase: "broken", session, cause });
   };
 
-  const onLost = async (session: MatrixSession, mine: number): Promise<void> => {
-    if (mine === opening) await closeInto({ phase: "elsewhere", session, why: "taken-over" });
+  const onLost = async (session: MatrixSession, how: LockLoss, mine: number): Promise<void> => {
+    if (mine !== opening) return;
+    const call = how === "asked" ? "leave" : "abandon";
+    await closeInto({ phase: "elsewhere", session, why: "taken-over" }, call);
   };
 
   const onEnded = async (session: MatrixSession, mine: number): Promise<void> => {
@@ -158,7 +173,7 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     },
     adopt: async (session) => {
       const former = vault.adopt(session);
-      await open(session, "steal");
+      await open(session, "take");
       if (former === null) return;
       // The same person logged in again here: the former device would stay behind in everybody's lists.
       await ports.requestLogout(former);
@@ -170,7 +185,7 @@ export function createSessionStore<Workspace extends RunningWorkspace>(
     },
     takeOver: async () => {
       if (state.phase === "elsewhere" || state.phase === "broken")
-        await open(state.session, "steal");
+        await open(state.session, "take");
     },
     logOut: async () => {
       if (state.phase === "logged-out" || state.phase === "logging-out") return;

@@ -80,9 +80,9 @@ export async function createWorkspace(session: MatrixSession): Promise<Workspace
     calls,
     schedule,
     ended: matrix.ended,
-    close: async () => {
+    close: async (call) => {
       // First of all: leaving a call takes a client that runs.
-      await calls.close();
+      await calls.close(call);
       connection.close();
       rooms.close();
       media.close();
