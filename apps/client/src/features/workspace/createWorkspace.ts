@@ -1,4 +1,5 @@
 /** All that one login runs in this tab, made and ended together. */
+import { createBrowserClock } from "@tertulia/call-engine/clock";
 import { createCallDirectory, createCallRinger } from "@tertulia/call-engine/matrix";
 import type { UserId } from "@tertulia/protocol";
 import type { MatrixClient } from "matrix-js-sdk";
@@ -61,9 +62,10 @@ export async function createWorkspace(session: MatrixSession): Promise<Workspace
     createObjectUrl: (blob) => URL.createObjectURL(blob),
     revokeObjectUrl: (url) => URL.revokeObjectURL(url),
   });
+  const clock = createBrowserClock();
   const calls = createCalls<CallChunk>({
-    createDirectory: () => createCallDirectory(client),
-    createRinger: (directory, busy) => createCallRinger(client, { directory, ...busy }),
+    createDirectory: () => createCallDirectory(client, clock),
+    createRinger: (directory, busy) => createCallRinger(client, { directory, clock, ...busy }),
     loadChunk: () => import("../calls/callChunk.ts"),
     createEngine: (chunk) => chunk.createBrowserCallEngine(client, { keyPrefix }),
   });

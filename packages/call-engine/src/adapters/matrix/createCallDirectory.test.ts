@@ -1,6 +1,6 @@
 /** Rule E111: who is in which room's call, on the SDK's own client and room. */
 import type { MatrixRoomId } from "@tertulia/protocol";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { CallDirectory } from "../../CallEngine.ts";
 import {
   createSdkStage,
@@ -8,6 +8,7 @@ import {
   membershipKey,
   tell,
 } from "../../testing/createSdkStage.ts";
+import { createFakeClock } from "../../testing/createFakeClock.ts";
 import { createCallDirectory } from "./createCallDirectory.ts";
 
 const CALL_MEMBER = "org.matrix.msc3401.call.member";
@@ -15,13 +16,15 @@ const ROOM = "!plain:example.org" as MatrixRoomId;
 const open: CallDirectory[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const directory of open.splice(0)) directory.close();
 });
 
 /** A directory, and its next change. */
 function stage() {
   const sdk = createSdkStage();
-  const directory = createCallDirectory(sdk.client);
+  const clock = createFakeClock(Date.now());
+  const directory = createCallDirectory(sdk.client, clock);
   open.push(directory);
   const changed = (): Promise<void> =>
     new Promise((resolve) => {
@@ -35,7 +38,7 @@ function stage() {
       .getSnapshot()
       .get(ROOM)
       ?.members.map((member) => member.deviceId);
-  return { ...sdk, directory, changed, members };
+  return { ...sdk, clock, directory, changed, members };
 }
 
 it("[E111] a room without a call has nobody in it, and may be joined or not", async () => {
@@ -115,11 +118,34 @@ it("[E111] other rooms keep their objects, and events that matter not tell nobod
   expect(directory.getSnapshot()).toBe(before);
 });
 
-it("[E111] closed, it listens no more", async () => {
-  const { changed, directory, setState, client } = stage();
+it("[E242] a membership that runs out is gone a minute later, without anybody telling", async () => {
+  const { changed, clock, members, setState } = stage();
+  await changed();
+  const came = changed();
+  setState(CALL_MEMBER, membershipKey("beto"), { ...membershipContent("beto"), expires: 10_000 });
+  await came;
+  expect(members()).toEqual(["BETO"]);
+  const gone = changed();
+  // The SDK judges by the machine's own clock.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_001 });
+  await clock.advance(60_000);
+  await gone;
+  expect(members()).toEqual([]);
+});
+
+it("[E242] a room that is announced again is heard once", async () => {
+  const { changed, client, room } = stage();
+  await changed();
+  tell(client, "Room", room);
+  expect(room.listenerCount("RoomStickyEvents.Update" as never)).toBe(1);
+});
+
+it("[E111, E242] closed, it listens no more, and waits for nothing", async () => {
+  const { changed, clock, directory, setState, client, room } = stage();
   await changed();
   const before = directory.getSnapshot();
   directory.close();
+  expect([clock.timers(), room.listenerCount("RoomStickyEvents.Update" as never)]).toEqual([[], 0]);
   setState(CALL_MEMBER, membershipKey("beto"), membershipContent("beto"));
   await new Promise((resolve) => void setTimeout(resolve, 0));
   expect([

@@ -12,6 +12,7 @@ import {
   type Room,
 } from "matrix-js-sdk";
 import type { CallDirectory, RoomCall } from "../../CallEngine.ts";
+import type { Clock } from "../../ports.ts";
 import { mayJoinCall } from "./mayJoinCall.ts";
 import { readMemberships } from "./toRtcMembership.ts";
 
@@ -27,12 +28,17 @@ const RELEVANT = new Set([
 const EXPIRY_CHECK_MS = 60_000;
 
 /** Creates the directory of all joined rooms; `close()` it when the login ends. */
-export function createCallDirectory(client: MatrixClient): CallDirectory {
+export function createCallDirectory(
+  client: MatrixClient,
+  clock: Pick<Clock, "after">,
+): CallDirectory {
   const userId = client.getUserId() as UserId;
   const listeners = new Set<() => void>();
   /** Rooms whose state changed while they were being read are read once more. */
   const reading = new Map<string, "running" | "again">();
   let calls: ReadonlyMap<MatrixRoomId, RoomCall> = new Map();
+  /** Ends the listening to each room's sticky events. */
+  const heard = new Map<string, () => void>();
   let isClosed = false;
 
   function put(call: RoomCall): void {
@@ -73,8 +79,13 @@ export function createCallDirectory(client: MatrixClient): CallDirectory {
     if (isStale) await read(room);
   }
 
-  function readAll(): void {
-    for (const room of client.getRooms()) void read(room);
+  /** A room that the SDK announces again may be another object. */
+  function hear(room: Room): void {
+    heard.get(room.roomId)?.();
+    const onUpdate = (): void => void read(room);
+    room.on(RoomStickyEventsEvent.Update, onUpdate);
+    heard.set(room.roomId, () => room.off(RoomStickyEventsEvent.Update, onUpdate));
+    void read(room);
   }
 
   function hasCall(room: Room): boolean {
@@ -87,21 +98,17 @@ export function createCallDirectory(client: MatrixClient): CallDirectory {
     const room = client.getRoom(event.getRoomId());
     if (room !== null) void read(room);
   };
-  const onRoom = (room: Room): void => {
-    room.on(RoomStickyEventsEvent.Update, () => void read(room));
-    void read(room);
-  };
   const onMyMembership = (room: Room): void => void read(room);
-  const timer = setInterval(() => {
+  const checkExpiry = (): void => {
     for (const room of client.getRooms()) if (hasCall(room)) void read(room);
-  }, EXPIRY_CHECK_MS);
+    stopTimer = clock.after(EXPIRY_CHECK_MS, checkExpiry);
+  };
+  let stopTimer = clock.after(EXPIRY_CHECK_MS, checkExpiry);
 
   client.on(RoomStateEvent.Events, onState);
-  client.on(ClientEvent.Room, onRoom);
+  client.on(ClientEvent.Room, hear);
   client.on(RoomEvent.MyMembership, onMyMembership);
-  for (const room of client.getRooms())
-    room.on(RoomStickyEventsEvent.Update, () => void read(room));
-  readAll();
+  for (const room of client.getRooms()) hear(room);
   return {
     getSnapshot: () => calls,
     subscribe: (listener) => {
@@ -110,10 +117,11 @@ export function createCallDirectory(client: MatrixClient): CallDirectory {
     },
     close: () => {
       isClosed = true;
-      clearInterval(timer);
+      stopTimer();
+      for (const stop of heard.values()) stop();
       listeners.clear();
       client.off(RoomStateEvent.Events, onState);
-      client.off(ClientEvent.Room, onRoom);
+      client.off(ClientEvent.Room, hear);
       client.off(RoomEvent.MyMembership, onMyMembership);
     },
   };

@@ -11,6 +11,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CallDirectory, CallRinger, RoomCall } from "../../CallEngine.ts";
 import { fakeMembership } from "../../testing/createFakeMatrixSession.ts";
 import { createSdkStage, tell } from "../../testing/createSdkStage.ts";
+import { createFakeClock } from "../../testing/createFakeClock.ts";
 import { createCallRinger } from "./createCallRinger.ts";
 
 const ROOM = "!plain:example.org" as MatrixRoomId;
@@ -35,6 +36,7 @@ function ringContent(intent: "audio" | "video" = "video", sentAt = Date.now()): 
 /** A ringer in a room whose call has these people in it. */
 function stage(...inCall: readonly string[]) {
   const sdk = createSdkStage();
+  const clock = createFakeClock(Date.now());
   const directoryListeners = new Set<() => void>();
   const busyListeners = new Set<() => void>();
   let calls: ReadonlyMap<MatrixRoomId, RoomCall> = new Map();
@@ -57,6 +59,7 @@ function stage(...inCall: readonly string[]) {
   const start = (): CallRinger => {
     const ringer = createCallRinger(sdk.client, {
       directory,
+      clock,
       isBusy: () => isBusy,
       onBusyChange: listenTo(busyListeners),
     });
@@ -68,7 +71,7 @@ function stage(...inCall: readonly string[]) {
     for (const listener of busyListeners) listener();
   };
   const left = (): number => directoryListeners.size + busyListeners.size;
-  return { ...sdk, start, setInCall, setBusy, left };
+  return { ...sdk, clock, start, setInCall, setBusy, left };
 }
 
 describe("a ring", () => {
@@ -96,15 +99,27 @@ describe("a ring", () => {
   });
 
   it("[E114] that is over, malformed or redacted does not", () => {
-    const { start, say, client } = stage("beto");
+    const { start, say, client, clock } = stage("beto");
     const ringer = start();
-    say(RTC_NOTIFICATION, ringContent("video", Date.now() - 90_000), BETO);
+    say(RTC_NOTIFICATION, ringContent("video", clock.now() - 90_000), BETO);
     say(RTC_NOTIFICATION, { notification_type: "ring" }, BETO);
     expect(ringer.getSnapshot()).toBeNull();
     const event = say(RTC_NOTIFICATION, ringContent(), BETO);
     expect(ringer.getSnapshot()).not.toBeNull();
     tell(client, RoomEvent.Redaction, { getAssociatedId: () => event.getId() });
     expect(ringer.getSnapshot()).toBeNull();
+  });
+
+  it("[E53] ends at its end, and is told", async () => {
+    const { start, say, clock } = stage("beto");
+    const ringer = start();
+    say(RTC_NOTIFICATION, ringContent("video", clock.now()), BETO);
+    let told = 0;
+    ringer.subscribe(() => (told += 1));
+    await clock.advance(89_999);
+    expect([ringer.getSnapshot() === null, told]).toEqual([false, 0]);
+    await clock.advance(1);
+    expect([ringer.getSnapshot(), told]).toEqual([null, 1]);
   });
 
   it("[E114] that comes second changes nothing, and takes over when the first one ends", () => {
@@ -173,12 +188,15 @@ describe("a decline", () => {
   });
 });
 
-it("[E114] closed, it listens no more", () => {
-  const { start, say, left, client } = stage("beto");
+it("[E114] closed, it listens no more, and waits for nothing", () => {
+  const { start, say, left, client, clock } = stage("beto");
   const decryptionListeners = (): number => client.listenerCount("Event.decrypted" as never);
   const before = decryptionListeners();
   const ringer = start();
-  ringer.close();
   say(RTC_NOTIFICATION, ringContent(), BETO);
-  expect([ringer.getSnapshot(), left(), decryptionListeners()]).toEqual([null, 0, before]);
+  const shown = ringer.getSnapshot();
+  ringer.close();
+  say(RTC_NOTIFICATION, ringContent(), "@carla:example.org");
+  expect([ringer.getSnapshot(), left(), decryptionListeners()]).toEqual([shown, 0, before]);
+  expect(clock.timers()).toEqual([]);
 });

@@ -16,6 +16,7 @@ import {
   type MatrixEvent,
 } from "matrix-js-sdk";
 import type { CallDirectory, CallRinger, IncomingRing } from "../../CallEngine.ts";
+import type { Clock } from "../../ports.ts";
 import { ringVerdict } from "../../core/ringVerdict.ts";
 
 /** A notification that may ring, now or when its sender's membership arrives. */
@@ -29,6 +30,7 @@ interface Candidate {
 /** What else the ringer needs to know. */
 export interface CallRingerOptions {
   readonly directory: CallDirectory;
+  readonly clock: Pick<Clock, "now" | "after">;
   /** Whether this device is in a call. */
   readonly isBusy: () => boolean;
   /** Tells when {@link isBusy} may have changed; returns its end. */
@@ -37,13 +39,13 @@ export interface CallRingerOptions {
 
 /** Creates the ringer; `close()` it when the login ends. */
 export function createCallRinger(client: MatrixClient, options: CallRingerOptions): CallRinger {
-  const { directory } = options;
+  const { directory, clock } = options;
   const selfId = client.getUserId() as UserId;
   const listeners = new Set<() => void>();
   const candidates = new Map<string, Candidate>();
   const declined = new Set<string>();
   let ring: IncomingRing | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer: () => void = () => undefined;
 
   function show(next: IncomingRing | null): void {
     if (next?.notificationId === ring?.notificationId) return;
@@ -52,7 +54,7 @@ export function createCallRinger(client: MatrixClient, options: CallRingerOption
   }
 
   function judge(): void {
-    const now = Date.now();
+    const now = clock.now();
     let next: Candidate | null = null;
     for (const [eventId, candidate] of candidates) {
       const verdict = verdictOn(candidate, now);
@@ -61,11 +63,11 @@ export function createCallRinger(client: MatrixClient, options: CallRingerOption
       if (verdict === "ring") next ??= candidate;
     }
     show(next === null ? null : toRing(next));
-    clearTimeout(timer);
+    stopTimer();
     const expiries = [...candidates.values()].map(
       (candidate) => candidate.notification.expiresAt - now,
     );
-    if (expiries.length > 0) timer = setTimeout(judge, Math.max(0, Math.min(...expiries)));
+    if (expiries.length > 0) stopTimer = clock.after(Math.max(0, Math.min(...expiries)), judge);
   }
 
   function verdictOn(
@@ -102,7 +104,7 @@ export function createCallRinger(client: MatrixClient, options: CallRingerOption
     }
     if (event.getType() !== RTC_NOTIFICATION || candidates.has(eventId)) return;
     const notification = parseCallNotification(event.getContent(), event.getTs());
-    if (notification === null || notification.expiresAt <= Date.now()) return;
+    if (notification === null || notification.expiresAt <= clock.now()) return;
     candidates.set(eventId, {
       roomId: roomId as MatrixRoomId,
       eventId,
@@ -136,7 +138,7 @@ export function createCallRinger(client: MatrixClient, options: CallRingerOption
       await client.sendRtcDecline(roomId, notificationId);
     },
     close: () => {
-      clearTimeout(timer);
+      stopTimer();
       listeners.clear();
       client.off(RoomEvent.Timeline, read);
       client.off(RoomEvent.Redaction, onRedaction);
