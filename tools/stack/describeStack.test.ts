@@ -23,6 +23,7 @@ it("[B46] the terminal shows a link for each person and what to click, and no pa
   const text = describeStack(run);
   expect(text).toContain("Ana    http://link/ana\n  Beto   http://link/beto");
   expect(text).toContain('click "Start call"');
+  expect(text).toContain("press M and V");
   expect(text).toContain("http://127.0.0.1:4");
   expect(text).not.toContain("hush");
 });

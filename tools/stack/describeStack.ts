@@ -16,6 +16,7 @@ ${links.join("\n")}
 Try a call:
   1. Open Ana's link in one window and Beto's in another.
   2. Ana: open the chat with Beto and click "Start call". Beto: click "Accept".
+     Both: switch on the microphone and the camera below the pictures, or press M and V. Nothing goes out before.
   3. The rooms ${DEMO_ROOMS.plain.name} (open) and ${DEMO_ROOMS.encrypted.name} (encrypted) are for all four.
 
 Who looks after it: ${run.operatorPage.url} (the password is in run.json)

@@ -82,6 +82,41 @@ describe("phases", () => {
   });
 });
 
+describe("the hint", () => {
+  const HINT = "Your microphone and camera are off. M turns the microphone on, V the camera.";
+
+  it("[U100] says how sound and picture go out, in both languages, and is no alert", () => {
+    const { unmount } = renderPanel(liveWith({ local: ALL_OFF }));
+    expect(screen.getByText(HINT).closest("[role=alert]")).toBeNull();
+    unmount();
+    renderPanel(liveWith({ local: ALL_OFF }), { locale: "es" });
+    expect(screen.getByTestId("media-hint").textContent).toBe(
+      "Tu micrófono y tu cámara están apagados. M enciende el micrófono; V, la cámara.",
+    );
+  });
+
+  it.each<[string, Partial<CallInProgress>]>([
+    ["the microphone is switched", { local: { ...ALL_OFF, microphone: STARTING } }],
+    ["the camera is switched", { local: { ...ALL_OFF, camera: ON } }],
+    ["somebody is heard", { members: [ANA, { ...BETO, isSpeaking: true }] }],
+  ])("[U100] goes when %s, and does not come back", (_name, change) => {
+    const { engine } = renderPanel(liveWith({ local: ALL_OFF }));
+    act(() => engine.show(liveWith({ local: ALL_OFF, ...change })));
+    expect(screen.queryByText(HINT)).toBeNull();
+    act(() => engine.show(liveWith({ local: ALL_OFF })));
+    expect(screen.queryByText(HINT)).toBeNull();
+  });
+
+  it("[U100] leaves a device that failed to its own sentence, and waits for the call to be live", () => {
+    const denied = { status: "off", problem: "device/camera-denied" } as const;
+    const { unmount } = renderPanel(liveWith({ local: { ...ALL_OFF, camera: denied } }));
+    expect(screen.queryByText(HINT)).toBeNull();
+    unmount();
+    renderPanel({ ...fakeLiveCall([ANA], { local: ALL_OFF }), phase: "joining" });
+    expect(screen.queryByText(HINT)).toBeNull();
+  });
+});
+
 describe("tiles", () => {
   it.each([1, 2, 3, 4, 9, 16])("[U17] %i people are %i tiles", (count) => {
     renderPanel(fakeLiveCall(Array.from({ length: count }, (_, at) => fakeMember(`user${at}`))));

@@ -15,6 +15,7 @@ import { CallProblems } from "./CallProblems.tsx";
 import { CallStage } from "./CallStage.tsx";
 import { FloatingCall } from "./FloatingCall.tsx";
 import { LinkNotice, lostName } from "./LinkNotice.tsx";
+import { MediaHint } from "./MediaHint.tsx";
 import type { PeopleDirectory } from "./PeopleDirectory.ts";
 import { useCallActions, type CallActionsState } from "./useCallActions.ts";
 import { useCallShortcuts } from "./useCallShortcuts.ts";
@@ -112,6 +113,7 @@ function FullCall(props: PanelContentProps & { readonly call: CallInProgress }):
       <div className={styles.middle}>
         <div className={styles.notices}>
           <LinkNotice link={call.link} lostName={lostName(call, props.nameOf)} texts={texts} />
+          <MediaHint call={call} isLive={props.snapshot.phase === "live"} texts={texts} />
           <CallProblems
             local={call.local}
             refusal={state.refusal}

@@ -20,6 +20,7 @@ const PROPS: IncomingCallProps = {
   roomName: null,
   locale: "en",
   onAccept: () => undefined,
+  onAcceptWithCamera: () => undefined,
   onDecline: () => undefined,
 };
 
@@ -39,8 +40,9 @@ it("[U60] in a group it says where, here in Spanish and without picture", () => 
 
 it.each([
   ["Accept", "accept-call", "onAccept"],
+  ["Accept with camera", "accept-call-video", "onAcceptWithCamera"],
   ["Decline", "decline-call", "onDecline"],
-] as const)("[U60, U61] %s is told once, and then both answers are gone", (name, testId, prop) => {
+] as const)("[U60, U61] %s is told once, and then every answer is gone", (name, testId, prop) => {
   const told = vi.fn();
   renderInCall(<IncomingCall {...PROPS} {...{ [prop]: told }} />);
   const button = screen.getByRole("button", { name });
@@ -49,7 +51,13 @@ it.each([
   fireEvent.click(button);
   expect(told).toHaveBeenCalledOnce();
   const isOpen = screen.getAllByRole<HTMLButtonElement>("button").map((each) => !each.disabled);
-  expect(isOpen).toStrictEqual([false, false]);
+  expect(isOpen).toStrictEqual([false, false, false]);
+});
+
+it("[U101] without picture there is no camera to accept with", () => {
+  const ring = { ...RING, intent: "audio" } as const;
+  renderInCall(<IncomingCall {...PROPS} ring={ring} />);
+  expect(screen.queryByTestId("accept-call-video")).toBeNull();
 });
 
 it("[U63] the next ring starts unanswered", () => {

@@ -18,6 +18,8 @@ export interface IncomingCallProps {
   readonly locale: CallLocale;
   /** Called once; the component stays until its parent takes it away. */
   readonly onAccept: () => void;
+  /** Called once, instead of {@link onAccept}; offered for a ring with picture. */
+  readonly onAcceptWithCamera: () => void;
   /** Called once. */
   readonly onDecline: () => void;
 }
@@ -33,7 +35,7 @@ export function IncomingCall(props: IncomingCallProps): ReactElement {
 }
 
 function Ring(props: IncomingCallProps): ReactElement {
-  const { ring, callerName, callerAvatarUrl, roomName, locale, onAccept, onDecline } = props;
+  const { ring, callerName, callerAvatarUrl, roomName, locale } = props;
   const { incoming } = callTexts(locale);
   const [isAnswered, setAnswered] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
@@ -73,13 +75,26 @@ function Ring(props: IncomingCallProps): ReactElement {
         </p>
       </div>
       <div className={styles.answers}>
+        {ring.intent !== "audio" && (
+          <Button
+            className={styles.withCamera}
+            data-testid="accept-call-video"
+            color="teal.9"
+            radius="xl"
+            leftSection={<IconVideo size={18} />}
+            disabled={isAnswered}
+            onClick={answer(props.onAcceptWithCamera)}
+          >
+            {incoming.acceptWithCamera}
+          </Button>
+        )}
         <Button
           data-testid="decline-call"
           color="red.8"
           radius="xl"
           leftSection={<IconPhoneX size={18} />}
           disabled={isAnswered}
-          onClick={answer(onDecline)}
+          onClick={answer(props.onDecline)}
         >
           {incoming.decline}
         </Button>
@@ -89,7 +104,7 @@ function Ring(props: IncomingCallProps): ReactElement {
           radius="xl"
           leftSection={<IconPhone size={18} />}
           disabled={isAnswered}
-          onClick={answer(onAccept)}
+          onClick={answer(props.onAccept)}
         >
           {incoming.accept}
         </Button>

@@ -23,6 +23,8 @@ export interface CallDictionary {
     readonly encrypted: string;
     readonly notEncrypted: string;
     readonly alone: string;
+    /** While nothing goes out; the letters are the keys. */
+    readonly mediaOff: string;
     readonly joining: string;
     readonly leaving: string;
     readonly connecting: string;
@@ -80,6 +82,7 @@ export interface CallDictionary {
     readonly audio: string;
     readonly inRoom: (roomName: string) => string;
     readonly accept: string;
+    readonly acceptWithCamera: string;
     readonly decline: string;
   };
 }

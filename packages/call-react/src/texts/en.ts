@@ -110,6 +110,7 @@ export const EN: CallDictionary = {
     encrypted: "End-to-end encrypted",
     notEncrypted: "Encrypted on the way, not end to end",
     alone: "Nobody else is here yet.",
+    mediaOff: "Your microphone and camera are off. M turns the microphone on, V the camera.",
     joining: "Joining…",
     leaving: "Leaving…",
     connecting: "Connecting…",
@@ -165,6 +166,7 @@ export const EN: CallDictionary = {
     audio: "Voice call",
     inRoom: (roomName) => `in ${roomName}`,
     accept: "Accept",
+    acceptWithCamera: "Accept with camera",
     decline: "Decline",
   },
 };

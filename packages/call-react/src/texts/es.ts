@@ -114,6 +114,7 @@ export const ES: CallDictionary = {
     encrypted: "Cifrada de extremo a extremo",
     notEncrypted: "Cifrada en tránsito, no de extremo a extremo",
     alone: "Todavía no hay nadie más.",
+    mediaOff: "Tu micrófono y tu cámara están apagados. M enciende el micrófono; V, la cámara.",
     joining: "Entrando…",
     leaving: "Saliendo…",
     connecting: "Conectando…",
@@ -169,6 +170,7 @@ export const ES: CallDictionary = {
     audio: "Llamada de voz",
     inRoom: (roomName) => `en ${roomName}`,
     accept: "Aceptar",
+    acceptWithCamera: "Aceptar con cámara",
     decline: "Rechazar",
   },
 };

@@ -32,6 +32,29 @@ describe("CallButton", () => {
     await waitFor(() => expect(joins).toEqual([{ roomId: ROOM_ID }]));
   });
 
+  it("[C122] starts a video call too, which rings as one; a running call is joined one way", async () => {
+    const { directory, joins } = await renderButton({ directUserId: BETO });
+    const button = screen.getByRole("button", { name: "Start video call" });
+    expect(button.dataset["testid"]).toBe("start-video-call");
+    fireEvent.click(button);
+    await waitFor(() =>
+      expect(joins).toEqual([
+        { roomId: ROOM_ID, camera: true, endsWhenAlone: true, ring: { userIds: [BETO] } },
+      ]),
+    );
+    act(() => directory.set(fakeRoomCall(["beto"])));
+    expect(screen.queryByTestId("start-video-call")).toBeNull();
+  });
+
+  it("[C81, C122] who may not join starts no video call either", async () => {
+    const { directory, joins } = await renderButton();
+    act(() => directory.set(fakeRoomCall([], false)));
+    const button = screen.getByTestId("start-video-call");
+    fireEvent.click(button);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([button.getAttribute("aria-disabled"), joins]).toEqual(["true", []]);
+  });
+
   it("[C80] with somebody in it joins, and says who is in", async () => {
     const { directory, joins } = await renderButton();
     act(() => directory.set(fakeRoomCall(["beto", "carla", "dani"])));

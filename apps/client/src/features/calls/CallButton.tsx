@@ -1,6 +1,7 @@
 /** Starts or joins the room's call, from its header. */
-import { Button, Tooltip, VisuallyHidden } from "@mantine/core";
-import { IconPhone } from "@tabler/icons-react";
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from "@mantine/core";
+import { IconPhone, IconVideo } from "@tabler/icons-react";
+import type { JoinRequest } from "@tertulia/call-engine";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { useTexts } from "../locale/LocaleProvider.tsx";
 import type { Texts } from "../locale/en.ts";
@@ -32,10 +33,17 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
   }, [calls, isRunning, mayJoin, roomId]);
 
   if (isHere) return null;
-  const join = (): void => {
+  const join = (media: Pick<JoinRequest, "camera"> = {}): void => {
     const ring = !isRunning && directUserId !== null ? { ring: { userIds: [directUserId] } } : {};
     const direct = directUserId === null ? {} : { endsWhenAlone: true };
-    void calls.join({ roomId, ...direct, ...ring });
+    void calls.join({ roomId, ...media, ...direct, ...ring });
+  };
+  const ways = {
+    // Not `disabled`: a disabled button has no tooltip and cannot be reached to hear why.
+    "aria-disabled": !mayJoin,
+    ...(mayJoin ? {} : { "data-disabled": true, "aria-description": texts.calls.nobodyMay }),
+    onPointerEnter: () => mayJoin && calls.warm(roomId),
+    onFocus: () => mayJoin && calls.warm(roomId),
   };
   const label = isRunning ? texts.calls.join : texts.calls.start;
   return (
@@ -50,12 +58,7 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
           radius="xl"
           leftSection={<IconPhone size={18} aria-hidden />}
           loading={code.status === "loading"}
-          // Not `disabled`: a disabled button has no tooltip and cannot be reached to hear why.
-          aria-disabled={!mayJoin}
-          {...(mayJoin ? {} : { "data-disabled": true })}
-          aria-description={mayJoin ? undefined : texts.calls.nobodyMay}
-          onPointerEnter={() => mayJoin && calls.warm(roomId)}
-          onFocus={() => mayJoin && calls.warm(roomId)}
+          {...ways}
           onClick={() => mayJoin && join()}
         >
           <span className={classes["long"]}>{label}</span>
@@ -64,6 +67,22 @@ export function CallButton({ room }: { readonly room: RoomSummary }): ReactNode 
           </span>
         </Button>
       </Tooltip>
+      {!isRunning && (
+        <Tooltip label={mayJoin ? texts.calls.startVideo : texts.calls.nobodyMay} withinPortal>
+          <ActionIcon
+            data-testid="start-video-call"
+            aria-label={texts.calls.startVideo}
+            variant="default"
+            className={classes["start"] ?? ""}
+            radius="xl"
+            size={36}
+            {...ways}
+            onClick={() => mayJoin && join({ camera: true })}
+          >
+            <IconVideo size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
     </div>
   );
 }

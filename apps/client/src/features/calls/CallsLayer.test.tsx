@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
-import type { IncomingRing } from "@tertulia/call-engine";
+import type { IncomingRing, JoinRequest } from "@tertulia/call-engine";
 import { fakeLiveCall, fakeMember } from "@tertulia/call-engine/testing";
 import type { UserId } from "@tertulia/protocol";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -50,6 +50,19 @@ describe("CallsLayer", () => {
     fireEvent.click(await screen.findByTestId("accept-call"));
     await waitFor(() => expect(engine.commands).toContain(`join ${ROOM_ID}`));
     expect(window.location.hash).toBe("#/room/!room%3Aexample.org");
+  });
+
+  it("[C123] accepting with the camera joins with it on", async () => {
+    const { ring, engine } = await renderLayer();
+    const joins: JoinRequest[] = [];
+    Object.assign(engine, {
+      join: (request: JoinRequest) => Promise.resolve(void joins.push(request)),
+    });
+    act(() => ring.set(RING));
+    fireEvent.click(await screen.findByTestId("accept-call-video"));
+    await waitFor(() =>
+      expect(joins).toEqual([{ roomId: ROOM_ID, camera: true, endsWhenAlone: true }]),
+    );
   });
 
   it("[C90] declining tells the caller", async () => {

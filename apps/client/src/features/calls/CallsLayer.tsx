@@ -1,6 +1,6 @@
 /** What calls put above every screen: the ring, the floating call, how the last one ended, and what did not load. */
 import { Alert, Button } from "@mantine/core";
-import type { IncomingRing } from "@tertulia/call-engine";
+import type { IncomingRing, JoinRequest } from "@tertulia/call-engine";
 import type { MatrixRoomId } from "@tertulia/protocol";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { goTo } from "../../app/useRoute.ts";
@@ -53,6 +53,10 @@ function LoadedRing({
     .getSnapshot()
     .rooms.some((room) => room.roomId === roomId && room.directUserId !== null);
   useRingEffects(ring, callerName);
+  const accept = (media: Pick<JoinRequest, "camera">): void => {
+    goTo({ name: "room", roomId });
+    void calls.join({ roomId, ...media, ...(isDirect ? { endsWhenAlone: true } : {}) });
+  };
   return (
     <IncomingCall
       ring={ring}
@@ -60,10 +64,8 @@ function LoadedRing({
       callerAvatarUrl={people.avatarUrlOf(callerId)}
       roomName={isDirect ? null : (client.getRoom(roomId)?.name ?? null)}
       locale={locale}
-      onAccept={() => {
-        goTo({ name: "room", roomId });
-        void calls.join({ roomId, ...(isDirect ? { endsWhenAlone: true } : {}) });
-      }}
+      onAccept={() => accept({})}
+      onAcceptWithCamera={() => accept({ camera: true })}
       onDecline={() => {
         // The ring stops here either way; a caller who is not told stops by the clock.
         calls.ringer.decline(ring).catch(() => {});

@@ -185,6 +185,7 @@ export const en = {
   },
   calls: {
     start: "Start call",
+    startVideo: "Start video call",
     join: "Join call",
     /** Narrow screens; each is a part of the long one, as voice control wants it. */
     startShort: "Call",

@@ -179,6 +179,7 @@ export const es: Texts = {
   },
   calls: {
     start: "Iniciar llamada",
+    startVideo: "Iniciar videollamada",
     join: "Unirse a la llamada",
     startShort: "llamada",
     joinShort: "Unirse",
