@@ -57,7 +57,9 @@ export function createRtcPresence(
 ): RtcPresence {
   const self = `${userId}:${deviceId}` as LiveKitIdentity;
   const hand = createOwnHand(client, room.roomId);
-  const hands = watchRaisedHands(room, (raised) => listener({ kind: "hands", hands: raised }));
+  const hands = watchRaisedHands({ client, room }, (raised) =>
+    listener({ kind: "hands", hands: raised }),
+  );
   let membershipEventId: string | null = null;
   let notificationId: string | null = null;
   let ownKey: { readonly index: number; readonly key: string } | null = null;

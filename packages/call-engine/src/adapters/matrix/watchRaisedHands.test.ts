@@ -6,7 +6,11 @@ import { describe, expect, it } from "vitest";
 import { fakeMembership } from "../../testing/createFakeMatrixSession.ts";
 import { createOwnHand, watchRaisedHands } from "./watchRaisedHands.ts";
 
+const ana = fakeMembership("ana");
 const beto = fakeMembership("beto");
+
+/** The membership as the timeline has it. */
+const JOINED = new MatrixEvent({ type: "org.matrix.msc3401.call.member", event_id: beto.eventId });
 
 function reaction(id: string, fields: { sender?: string; to?: string; key?: string } = {}) {
   return new MatrixEvent({
@@ -29,12 +33,26 @@ function redaction(of: string): MatrixEvent {
 }
 
 /** A room's timeline with events in it, and what is told of hands. */
-function watched(events: readonly MatrixEvent[] = []) {
+function watched(
+  events: readonly MatrixEvent[] = [],
+  relations: () => Promise<readonly MatrixEvent[]> = () => Promise.resolve([]),
+) {
   const emitter = new EventEmitter();
   const told: [LiveKitIdentity, number][][] = [];
   const room = Object.assign(emitter, { getLiveTimeline: () => ({ getEvents: () => events }) });
-  const hands = watchRaisedHands(room as unknown as Room, (raised) => told.push([...raised]));
-  return { emitter, told, hands };
+  const asked: string[] = [];
+  const fetchRelations = async (_room: string, eventId: string): Promise<object> => {
+    asked.push(eventId);
+    return { chunk: (await relations()).map(({ event }) => event) };
+  };
+  const getUserId = (): string => ana.userId;
+  const getDeviceId = (): string => ana.deviceId;
+  const client = { fetchRelations, getUserId, getDeviceId } as unknown as MatrixClient;
+  const hands = watchRaisedHands({ client, room: room as unknown as Room }, (raised) =>
+    told.push([...raised]),
+  );
+  const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 0));
+  return { emitter, told, hands, asked, settled };
 }
 
 describe("others' hands", () => {
@@ -50,6 +68,34 @@ describe("others' hands", () => {
     const { told, hands } = watched([reaction("$hand")]);
     hands.setMemberships([beto]);
     expect(told).toEqual([[[beto.identity, 5]]]);
+  });
+
+  it("[E244] one from before the timeline is asked for, once", async () => {
+    const { told, hands, asked, settled } = watched([], () => Promise.resolve([reaction("$old")]));
+    hands.setMemberships([beto]);
+    hands.setMemberships([{ ...beto }]);
+    await settled();
+    expect([asked, told]).toEqual([[beto.eventId], [[], [[beto.identity, 5]]]]);
+  });
+
+  it("[E244] nothing is asked where the timeline reaches back to the membership, nor of this device itself", async () => {
+    const before = watched([JOINED]);
+    before.hands.setMemberships([beto]);
+    const later = watched();
+    later.emitter.emit(RoomEvent.Timeline, JOINED);
+    later.hands.setMemberships([beto, ana]);
+    await later.settled();
+    expect([before.asked, later.asked]).toEqual([[], []]);
+  });
+
+  it("[E244] an answer that does not come, or comes after the end, changes nothing", async () => {
+    const failing = watched([], () => Promise.reject(new Error("no network")));
+    failing.hands.setMemberships([beto]);
+    const ended = watched([], () => Promise.resolve([reaction("$old")]));
+    ended.hands.setMemberships([beto]);
+    ended.hands.close();
+    await ended.settled();
+    expect([failing.told, ended.told]).toEqual([[[]], [[]]]);
   });
 
   it.each<[string, Parameters<typeof reaction>[1]]>([

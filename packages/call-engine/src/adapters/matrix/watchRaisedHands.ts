@@ -3,7 +3,7 @@
  * redacting it, or by a new membership event.
  */
 import { isRecord, type LiveKitIdentity } from "@tertulia/protocol";
-import { RoomEvent, type MatrixClient, type MatrixEvent, type Room } from "matrix-js-sdk";
+import { MatrixEvent, RelationType, RoomEvent, type MatrixClient, type Room } from "matrix-js-sdk";
 import type { RtcMembership } from "../../ports.ts";
 
 const REACTION = "m.reaction";
@@ -26,7 +26,7 @@ export interface OwnHand {
 
 /** @param onChange gets when each hand went up, in milliseconds since the epoch. */
 export function watchRaisedHands(
-  room: Room,
+  { client, room }: { readonly client: MatrixClient; readonly room: Room },
   onChange: (hands: ReadonlyMap<LiveKitIdentity, number>) => void,
 ): RaisedHands {
   /** Reaction event id → what it says. */
@@ -34,8 +34,11 @@ export function watchRaisedHands(
     string,
     { readonly membershipId: string; readonly sender: string; readonly at: number }
   >();
+  /** Membership events that the timeline reaches back to, or whose reactions were asked for. */
+  const known = new Set<string>();
   let memberships: readonly RtcMembership[] = [];
   let last = "";
+  let isOver = false;
 
   function publish(): void {
     const hands = new Map<LiveKitIdentity, number>();
@@ -67,21 +70,48 @@ export function watchRaisedHands(
     return true;
   }
 
+  function isOwn({ userId, deviceId }: RtcMembership): boolean {
+    return userId === client.getUserId() && deviceId === client.getDeviceId();
+  }
+
+  /** Whoever joined before this page's timeline begins may have raised a hand before it, too. */
+  async function fetchOlder(membershipId: string): Promise<void> {
+    if (known.has(membershipId)) return;
+    known.add(membershipId);
+    try {
+      const { chunk } = await client.fetchRelations(
+        room.roomId,
+        membershipId,
+        RelationType.Annotation,
+        REACTION,
+      );
+      if (!isOver && chunk.filter((event) => read(new MatrixEvent(event))).length > 0) publish();
+    } catch {
+      // The hand is seen when it goes up the next time.
+    }
+  }
+
   const onTimeline = (event: MatrixEvent): void => {
+    known.add(event.getId() ?? "");
     if (read(event)) publish();
   };
   const onRedaction = (redaction: MatrixEvent): void => {
     if (reactions.delete(redaction.getAssociatedId() ?? "")) publish();
   };
-  for (const event of room.getLiveTimeline().getEvents()) read(event);
+  for (const event of room.getLiveTimeline().getEvents()) {
+    known.add(event.getId() ?? "");
+    read(event);
+  }
   room.on(RoomEvent.Timeline, onTimeline);
   room.on(RoomEvent.Redaction, onRedaction);
   return {
     setMemberships: (next) => {
       memberships = next;
       publish();
+      for (const membership of next) if (!isOwn(membership)) void fetchOlder(membership.eventId);
     },
     close: () => {
+      isOver = true;
       room.off(RoomEvent.Timeline, onTimeline);
       room.off(RoomEvent.Redaction, onRedaction);
     },
