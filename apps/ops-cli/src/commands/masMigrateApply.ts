@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import { defineCommand } from "../cli/Command.ts";
 import { toned, type Line } from "../cli/Text.ts";
+import { parseSeenAs } from "../homeserver-yaml/seenAs.ts";
 import type { RowComparison } from "../migration/compareRows.ts";
 import { openJournal, STEP_IDS } from "../migration/move/Journal.ts";
 import { MOVE_OPTIONS } from "../migration/move/moveOptions.ts";
@@ -34,12 +35,13 @@ export const masMigrateApply = defineCommand({
   run: async (options, context) => {
     const { files, cwd, confirm } = context;
     const workDir = resolve(cwd, options["work-dir"]);
+    const seenAs = parseSeenAs(options["seen-as"]);
     const lock = await files.lock(workDir);
     try {
       const configs = [...options["synapse-config"], ...options["mas-config"]];
       await files.makeFolder(workDir);
       const journal = await openJournal(workDir, configs.join(" "), files);
-      const move = { options, context, journal, workDir };
+      const move = { options, context, journal, workDir, seenAs };
       const steps = moveSteps(move);
       if (steps.some(({ id }) => journal.stateOf(id) !== "done")) await confirm(QUESTION);
       await lookAtEarlierRun(move);

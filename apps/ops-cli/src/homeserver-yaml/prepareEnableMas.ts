@@ -4,11 +4,12 @@ import type { Context } from "../cli/Context.ts";
 import type { OptionTable, OptionValues } from "../cli/Command.ts";
 import { OpsError } from "../cli/OpsError.ts";
 import { secretsInYaml } from "../secrets/maskYaml.ts";
-import { missingOption, notAbsoluteUrl } from "./configErrors.ts";
+import { notAbsoluteUrl } from "./configErrors.ts";
 import { findSynapseVersion } from "./findSynapseVersion.ts";
 import type { YamlFile } from "./parseYamlFile.ts";
 import { planEnableMas, type EnableMasPlan } from "./planEnableMas.ts";
 import { readConfigFiles } from "./readConfigFiles.ts";
+import { parseSeenAs, SEEN_AS_OPTION, type SeenAs } from "./seenAs.ts";
 import type { SynapseVersion } from "./SynapseVersion.ts";
 import type { DelegationWish, SecretFile } from "./writeDelegation.ts";
 
@@ -48,14 +49,7 @@ export const ENABLE_MAS_OPTIONS = {
       es: "Una línea de órdenes que es el Python de Synapse, por ejemplo «docker exec -i synapse python». Dice la versión y prueba la configuración; apply la necesita.",
     },
   },
-  "seen-as": {
-    type: "texts",
-    placeholder: "HERE=THERE",
-    text: {
-      en: "Where Synapse sees a folder of this machine, for example /srv/synapse=/data.",
-      es: "Dónde ve Synapse una carpeta de esta máquina, por ejemplo /srv/synapse=/data.",
-    },
-  },
+  "seen-as": SEEN_AS_OPTION,
   homeserver: {
     type: "text",
     placeholder: "URL",
@@ -96,8 +90,7 @@ export interface PreparedEnableMas {
   readonly before: readonly YamlFile[];
   readonly plan: EnableMasPlan;
   readonly version: SynapseVersion;
-  /** The path under which Synapse sees a file of this machine. */
-  readonly seenAs: (path: string) => string;
+  readonly seenAs: SeenAs;
 }
 
 /** @throws {OpsError} whatever keeps a plan from being made. Changes nothing. */
@@ -121,30 +114,6 @@ export async function prepareEnableMas(
     client: await oldClient(context, options, seenAs),
   };
   return { before, plan: planEnableMas(before, wish), version, seenAs };
-}
-
-type SeenAs = PreparedEnableMas["seenAs"];
-
-function parseSeenAs(pairs: readonly string[]): SeenAs {
-  const folders = pairs.map((pair) => {
-    const at = pair.indexOf("=");
-    const [here, there] = [pair.slice(0, at), pair.slice(at + 1)].map((path) =>
-      path.replace(/\/+$/u, ""),
-    );
-    if (at < 1 || here === undefined || there === undefined) {
-      throw missingOption("seen-as", {
-        en: "it is two paths with = between them",
-        es: "son dos rutas con = entre ellas",
-      });
-    }
-    return { here, there };
-  });
-  // The longest first: it is the nearest.
-  folders.sort((one, other) => other.here.length - one.here.length);
-  return (path) => {
-    const folder = folders.find(({ here }) => path === here || path.startsWith(`${here}/`));
-    return folder === undefined ? path : folder.there + path.slice(folder.here.length);
-  };
 }
 
 function parseUrl(option: string, text: string): string {

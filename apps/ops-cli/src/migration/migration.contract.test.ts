@@ -15,6 +15,7 @@ import { PROVIDER_FIELDS } from "../testing/prepareMas.ts";
 import { runForTest } from "../testing/runForTest.ts";
 import { startPostgres, type PostgresServer } from "../testing/startPostgres.ts";
 import { tempFolder } from "../testing/tempFolder.ts";
+import { MAS_CLIS } from "../testing/masClis.ts";
 import { compareRows } from "./compareRows.ts";
 import { sumExpectedRows, sumMasRows } from "./rowKinds.ts";
 
@@ -34,10 +35,14 @@ async function check({ mas, homeserver }: PreparedMigration) {
   return { exitCode, findings: findings.filter(({ status }) => status !== "pass") };
 }
 
-it("[O290] a homeserver that fits can be migrated", async () => {
-  const prepared = await prepareMigration(server, tempFolder());
-  expect(await check(prepared)).toEqual({ exitCode: 0, findings: [] });
-}, 60_000);
+it.each(MAS_CLIS)(
+  "[O290] a homeserver that fits can be migrated, says $name",
+  async ({ commandLine }) => {
+    const prepared = await prepareMigration(server, tempFolder(), commandLine);
+    expect(await check(prepared)).toEqual({ exitCode: 0, findings: [] });
+  },
+  60_000,
+);
 
 it("[O292] rows of people who are not there are counted by table", async () => {
   const prepared = await prepareMigration(server, tempFolder());
@@ -146,54 +151,63 @@ async function migrateAndCompare({
   };
 }
 
-it("[O300] what arrives in MAS is counted kind by kind, without what is left behind", async () => {
-  const prepared = await prepareMigration(server, tempFolder());
-  await prepared.execute(PEOPLE);
-  const compare = await migrateAndCompare(prepared);
-  expect(
-    (await compare()).map(({ kind, expected, found, isSame }) => [kind, expected, found, isSame]),
-  ).toEqual([
-    ["users", 5, 5, true],
-    ["passwords", 2, 2, true],
-    ["emails", 1, 1, true],
-    ["other-third-party-ids", 1, 1, true],
-    ["provider-links", 1, 1, true],
-    // Two devices, and one for the token without a device.
-    ["sessions", 3, 3, true],
-    ["access-tokens", 3, 3, true],
-    ["refresh-tokens", 0, 0, true],
-  ]);
-}, 60_000);
+it.each(MAS_CLIS)(
+  "[O300] what arrives in MAS by $name is counted kind by kind, without what is left behind",
+  async ({ commandLine }) => {
+    const prepared = await prepareMigration(server, tempFolder(), commandLine);
+    await prepared.execute(PEOPLE);
+    const compare = await migrateAndCompare(prepared);
+    expect(
+      (await compare()).map(({ kind, expected, found, isSame }) => [kind, expected, found, isSame]),
+    ).toEqual([
+      ["users", 5, 5, true],
+      ["passwords", 2, 2, true],
+      ["emails", 1, 1, true],
+      ["other-third-party-ids", 1, 1, true],
+      ["provider-links", 1, 1, true],
+      // Two devices, and one for the token without a device.
+      ["sessions", 3, 3, true],
+      ["access-tokens", 3, 3, true],
+      ["refresh-tokens", 0, 0, true],
+    ]);
+  },
+  60_000,
+);
 
-it("[O413] people of SAML arrive at the provider that has its name in MAS, and it is told what that asks for", async () => {
-  const prepared = await prepareMigration(server, tempFolder());
-  await prepared.execute(`${PEOPLE}
+it.each(MAS_CLIS)(
+  "[O413] people of SAML arrive at the provider that has its name in MAS by $name, and it is told what that asks for",
+  async ({ commandLine }) => {
+    const prepared = await prepareMigration(server, tempFolder(), commandLine);
+    await prepared.execute(`${PEOPLE}
     INSERT INTO user_external_ids VALUES ('saml', 'subject of bob', '@bob:hs.example')`);
-  const provider = { id: "01HF7YAT00NENTQAXBNENTQAXE", synapse_idp_id: "saml" };
-  const second = join(tempFolder(), "saml.yaml");
-  writeFileSync(
-    second,
-    stringify({ upstream_oauth2: { providers: [{ ...provider, ...PROVIDER_FIELDS }] } }),
-  );
-  const unknown = await check(prepared);
-  expect([unknown.exitCode, unknown.findings.find(({ id }) => id === "migrate/providers")]).toEqual(
-    [1, { id: "migrate/providers", status: "fail", values: { providers: "saml (1)" } }],
-  );
-  const { homeserver, mas } = prepared;
-  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
-  const more = ["--mas-config", second, "--mas-cli", mas.commandLine, "--json"];
-  const run = (...verb: readonly string[]) =>
-    runForTest(["mas", "migrate", ...verb, ...files, ...more], {
-      machine: { runProgram: mas.runProgram },
+    const provider = { id: "01HF7YAT00NENTQAXBNENTQAXE", synapse_idp_id: "saml" };
+    const second = join(tempFolder(), "saml.yaml");
+    writeFileSync(
+      second,
+      stringify({ upstream_oauth2: { providers: [{ ...provider, ...PROVIDER_FIELDS }] } }),
+    );
+    const unknown = await check(prepared);
+    expect([
+      unknown.exitCode,
+      unknown.findings.find(({ id }) => id === "migrate/providers"),
+    ]).toEqual([1, { id: "migrate/providers", status: "fail", values: { providers: "saml (1)" } }]);
+    const { homeserver, mas } = prepared;
+    const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+    const more = ["--mas-config", second, "--mas-cli", mas.commandLine, "--json"];
+    const run = (...verb: readonly string[]) =>
+      runForTest(["mas", "migrate", ...verb, ...files, ...more], {
+        machine: { runProgram: mas.runProgram },
+      });
+    const { exitCode, stdout } = await run("check");
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("saml (1)")]);
+    const rehearsed = await run("dry-run", "--yes");
+    expect(JSON.parse(rehearsed.stdout), rehearsed.stderr).toMatchObject({
+      isRehearsed: true,
+      rows: { "provider-links": 2 },
     });
-  const { exitCode, stdout } = await run("check");
-  expect([exitCode, stdout]).toEqual([0, expect.stringContaining("saml (1)")]);
-  const rehearsed = await run("dry-run", "--yes");
-  expect(JSON.parse(rehearsed.stdout), rehearsed.stderr).toMatchObject({
-    isRehearsed: true,
-    rows: { "provider-links": 2 },
-  });
-}, 60_000);
+  },
+  60_000,
+);
 
 it("[O301] as many rows are not the same rows", async () => {
   const prepared = await prepareMigration(server, tempFolder());
@@ -225,30 +239,43 @@ it("[O302] pairs that can be refreshed count until their successor was used", as
   ]).toEqual([1, 4, 0]);
 }, 60_000);
 
-it("[O303] a rehearsal tells what will arrive, and MAS is empty afterwards", async () => {
-  const prepared = await prepareMigration(server, tempFolder());
-  await prepared.execute(PEOPLE);
-  const { mas, homeserver } = prepared;
-  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
-  const args = [
-    "mas",
-    "migrate",
-    "dry-run",
-    ...files,
-    "--mas-cli",
-    mas.commandLine,
-    "--yes",
-    "--json",
-  ];
-  const rehearse = () => runForTest(args, { machine: { runProgram: mas.runProgram } });
-  const { exitCode, stdout } = await rehearse();
-  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
-    0,
-    { isRehearsed: true, rows: { users: 5, sessions: 3, "access-tokens": 3 } },
-  ]);
-  expect((await check(prepared)).findings.map(({ id }) => id)).not.toContain("migrate/mas-empty");
+it.each(MAS_CLIS)(
+  "[O303] a rehearsal with $name tells what will arrive, and MAS is empty afterwards",
+  async ({ commandLine }) => {
+    const prepared = await prepareMigration(server, tempFolder(), commandLine);
+    await prepared.execute(PEOPLE);
+    const { mas, homeserver } = prepared;
+    const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+    const args = [
+      "mas",
+      "migrate",
+      "dry-run",
+      ...files,
+      "--mas-cli",
+      mas.commandLine,
+      "--yes",
+      "--json",
+    ];
+    const rehearse = () => runForTest(args, { machine: { runProgram: mas.runProgram } });
+    const { exitCode, stdout } = await rehearse();
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { isRehearsed: true, rows: { users: 5, sessions: 3, "access-tokens": 3 } },
+    ]);
+    expect((await check(prepared)).findings.map(({ id }) => id)).not.toContain("migrate/mas-empty");
+  },
+  60_000,
+);
 
+it("[O303] nothing is rehearsed while something is in the way", async () => {
+  const prepared = await prepareMigration(server, tempFolder());
+  const { mas, homeserver } = prepared;
   prepared.mas.standIn.order({ check: { errors: ["the moon is full"], warnings: [] } });
-  expect(await rehearse()).toMatchObject({ exitCode: 1 });
-  expect(mas.standIn.runs().filter((run) => run.includes("--dry-run")).length).toBe(1);
+  const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
+  const program = ["--mas-cli", mas.commandLine, "--yes"];
+  const rehearsed = await runForTest(["mas", "migrate", "dry-run", ...files, ...program], {
+    machine: { runProgram: mas.runProgram },
+  });
+  expect(rehearsed).toMatchObject({ exitCode: 1 });
+  expect(mas.standIn.runs().flat()).not.toContain("--dry-run");
 }, 60_000);

@@ -5,6 +5,7 @@ import { connectPostgres } from "../../database/connectPostgres.ts";
 import type { Database } from "../../database/Database.ts";
 import { toPostgresAddress, type PostgresAddress } from "../../database/PostgresAddress.ts";
 import { masCliOf } from "../collectFacts.ts";
+import type { SeenAs } from "../../homeserver-yaml/seenAs.ts";
 import {
   locateMasDatabase,
   locateSynapseDatabase,
@@ -21,6 +22,7 @@ export interface Move {
   readonly journal: Journal;
   /** Absolute. */
   readonly workDir: string;
+  readonly seenAs: SeenAs;
 }
 
 export async function locateSynapse({

@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Machine } from "../../cli/Context.ts";
 import { connectPostgres } from "../../database/connectPostgres.ts";
+import { MAS_CLIS } from "../../testing/masClis.ts";
 import {
   PEOPLE,
   prepareMigration,
@@ -32,30 +33,40 @@ interface Moving {
   readonly prepared: PreparedMigration;
   readonly workDir: string;
   readonly hooks: string[];
+  /** Arguments of every run of Synapse's Python. */
+  readonly pythonRuns: (readonly string[])[];
   readonly apply: (...args: readonly string[]) => ReturnType<typeof runForTest>;
   readonly info: () => ReturnType<typeof runForTest>;
   readonly run: (args: readonly string[]) => ReturnType<typeof runForTest>;
 }
 
-async function setUp({ isInContainer = false } = {}): Promise<Moving> {
+interface MovingInit {
+  readonly isInContainer?: boolean;
+  /** mas-cli's; default: the stand-in. */
+  readonly commandLine?: string | null;
+}
+
+async function setUp({ isInContainer, commandLine }: MovingInit = {}): Promise<Moving> {
   const folder = tempFolder();
-  const prepared = await prepareMigration(server, folder);
+  const prepared = await prepareMigration(server, folder, commandLine);
   await prepared.execute(PEOPLE);
   prepared.configure(DELEGATING);
   const { mas, homeserver } = prepared;
   const hooks: string[] = [];
-  const runProgram: Machine["runProgram"] = async (commandLine, args, options) => {
+  const pythonRuns: (readonly string[])[] = [];
+  const runProgram: Machine["runProgram"] = async (program, args, options) => {
     // As with docker exec: what runs inside ends with the container.
-    if (isInContainer && commandLine === mas.commandLine && hooks.includes("stop-mas")) {
+    if (isInContainer === true && program === mas.commandLine && hooks.includes("stop-mas")) {
       return {
         exitCode: 1,
         stdout: "",
         stderr: "Error response from daemon: container mas is not running",
       };
     }
-    const isOurs = commandLine === mas.commandLine || commandLine.endsWith("pg_dump");
-    if (isOurs) return await mas.runProgram(commandLine, args, options);
-    hooks.push([commandLine, ...args.slice(0, 2)].join(" "));
+    const isOurs = program === mas.commandLine || program.endsWith("pg_dump");
+    if (isOurs) return await mas.runProgram(program, args, options);
+    if (program === "python") pythonRuns.push(args);
+    hooks.push([program, ...args.slice(0, 2)].join(" "));
     return { exitCode: 0, stdout: "", stderr: "" };
   };
   const files = ["--synapse-config", homeserver, "--mas-config", mas.configFile];
@@ -76,6 +87,7 @@ async function setUp({ isInContainer = false } = {}): Promise<Moving> {
     prepared,
     workDir: join(folder, "tertulia-move"),
     hooks,
+    pythonRuns,
     run,
     apply: (...args) => run(["mas", "migrate", "apply", ...flags, "--yes", ...args]),
     info: () =>
@@ -91,23 +103,27 @@ const ALL_HOOKS = [
   "start-synapse",
 ];
 
-it("[O315] a move stops both, backs up, migrates, compares and starts both", async () => {
-  const { apply, hooks, workDir, prepared } = await setUp();
-  const { exitCode, stdout, stderr } = await apply("--json");
-  expect(exitCode, stderr).toBe(0);
-  const { rows } = JSON.parse(stdout) as {
-    rows: { kind: string; found: number; isSame: boolean }[];
-  };
-  expect(rows.filter(({ isSame }) => !isSame)).toEqual([]);
-  expect(rows.find(({ kind }) => kind === "sessions")?.found).toBe(3);
-  expect(hooks).toEqual(ALL_HOOKS);
-  expect(readFileSync(join(workDir, "files/1-homeserver.yaml"), "utf8")).toBe(
-    readFileSync(prepared.homeserver, "utf8"),
-  );
-  for (const dump of ["synapse.dump", "mas.dump"]) {
-    expect(readFileSync(join(workDir, dump)).subarray(0, 5).toString()).toBe("PGDMP");
-  }
-}, 60_000);
+it.each(MAS_CLIS)(
+  "[O315] a move stops both, backs up, migrates, compares and starts both, with $name",
+  async ({ commandLine }) => {
+    const { apply, hooks, workDir, prepared } = await setUp({ commandLine });
+    const { exitCode, stdout, stderr } = await apply("--json");
+    expect(exitCode, stderr).toBe(0);
+    const { rows } = JSON.parse(stdout) as {
+      rows: { kind: string; found: number; isSame: boolean }[];
+    };
+    expect(rows.filter(({ isSame }) => !isSame)).toEqual([]);
+    expect(rows.find(({ kind }) => kind === "sessions")?.found).toBe(3);
+    expect(hooks).toEqual(ALL_HOOKS);
+    expect(readFileSync(join(workDir, "files/1-homeserver.yaml"), "utf8")).toBe(
+      readFileSync(prepared.homeserver, "utf8"),
+    );
+    for (const dump of ["synapse.dump", "mas.dump"]) {
+      expect(readFileSync(join(workDir, dump)).subarray(0, 5).toString()).toBe("PGDMP");
+    }
+  },
+  60_000,
+);
 
 it("[O402, O403] how far it is, is told beside the outcome", async () => {
   const { apply } = await setUp();
@@ -261,6 +277,36 @@ it("[O324] what SQLite has written since is not taken from an older PostgreSQL",
   hooks.length = 0;
   expect((await run()).stdout).toContain("Synapse has run since");
   expect(hooks).toContain("python -u -m");
+}, 60_000);
+
+it("[O420] Synapse's Python is given paths as it sees them", async () => {
+  const { apply, prepared, pythonRuns, workDir } = await setUp();
+  const folder = dirname(workDir);
+  const [path, next] = [join(folder, "homeserver.db"), join(folder, "postgres.yaml")];
+  prepared.configure({});
+  copyFileSync(prepared.homeserver, next);
+  const sqlite = new DatabaseSync(path);
+  sqlite.exec(`${SYNAPSE_TABLES};${PEOPLE}`);
+  sqlite.close();
+  prepared.configure({ database: { name: "sqlite3", args: { database: path } } });
+  const options = ["--no-database-backup", "--postgres-config", next];
+  const run = () => apply(...options, "--seen-as", `${folder}=/data`);
+  expect((await run()).stderr).toContain("does not delegate logins to MAS yet");
+  prepared.configure(DELEGATING);
+  const { exitCode, stderr } = await run();
+  expect(exitCode, stderr).toBe(0);
+  const files = ["--sqlite-database", "/data/tertulia-move/homeserver-copy.db"];
+  const port = ["-u", "-m", "synapse._scripts.synapse_port_db", ...files];
+  expect(pythonRuns).toEqual([
+    [...port, "--postgres-config", "/data/postgres.yaml"],
+    ["-m", "synapse.config", "-c", "/data/homeserver.yaml"],
+  ]);
+}, 60_000);
+
+it("[O420] what is no pair of paths is wrong use, before anything is stopped", async () => {
+  const { apply, hooks } = await setUp();
+  const { exitCode, stderr } = await apply("--seen-as", "/data");
+  expect([exitCode, stderr.includes("--seen-as"), hooks]).toEqual([2, true, []]);
 }, 60_000);
 
 it("[O324] a Synapse that stayed stopped is not stopped again", async () => {

@@ -1,5 +1,6 @@
 /** What a move is told besides where everything is. */
 import type { OptionSpec, OptionValues } from "../../cli/Command.ts";
+import { SEEN_AS_OPTION } from "../../homeserver-yaml/seenAs.ts";
 import { MIGRATION_OPTIONS } from "../migrationOptions.ts";
 
 export const WORK_DIR_OPTION = {
@@ -32,10 +33,20 @@ export const MOVE_OPTIONS = {
       es: "El Python con que funciona Synapse, para sus propios guiones: docker exec -i synapse python3.",
     },
   },
+  "seen-as": SEEN_AS_OPTION,
   "stop-synapse": hook("Command that stops Synapse.", "Orden que detiene Synapse."),
   "start-synapse": hook("Command that starts Synapse.", "Orden que arranca Synapse."),
   "stop-mas": hook("Command that stops MAS.", "Orden que detiene MAS."),
   "start-mas": hook("Command that starts MAS.", "Orden que arranca MAS."),
+  "hook-timeout": {
+    type: "count",
+    placeholder: "SECONDS",
+    byDefault: 600,
+    text: {
+      en: "How long each of these four commands may take.",
+      es: "Cuánto puede tardar cada una de estas cuatro órdenes.",
+    },
+  },
   "pg-dump": {
     type: "text",
     placeholder: "COMMAND",

@@ -45,7 +45,8 @@ import {
 export function moveSteps(move: Move): readonly Step[] {
   const { options, context } = move;
   const start = (service: "Synapse" | "MAS", hook: string | undefined) => async () => {
-    await turn({ service, direction: "start", hook }, context);
+    const timeoutSeconds = options["hook-timeout"];
+    await turn({ service, direction: "start", hook, timeoutSeconds }, context);
     return null;
   };
   return [
@@ -98,7 +99,8 @@ async function check({ options, context }: Move) {
 
 async function stopSynapse(move: Move) {
   const { options, context } = move;
-  await turn({ service: "Synapse", direction: "stop", hook: options["stop-synapse"] }, context);
+  const [hook, timeoutSeconds] = [options["stop-synapse"], options["hook-timeout"]];
+  await turn({ service: "Synapse", direction: "stop", hook, timeoutSeconds }, context);
   await expectStopped(move);
   return { mark: await markOfSynapse(move) };
 }
@@ -112,7 +114,8 @@ async function expectStopped(move: Move): Promise<void> {
 
 async function stopMas(move: Move) {
   const { options, context } = move;
-  await turn({ service: "MAS", direction: "stop", hook: options["stop-mas"] }, context);
+  const [hook, timeoutSeconds] = [options["stop-mas"], options["hook-timeout"]];
+  await turn({ service: "MAS", direction: "stop", hook, timeoutSeconds }, context);
   await withDatabase(openMas(move), (database) => expectNobodyConnected(database, "MAS"));
   return null;
 }
@@ -137,10 +140,10 @@ function notCopied(path: string): Text {
 }
 
 async function toPostgres(move: Move) {
-  const { options, context, workDir } = move;
+  const { options, context, workDir, seenAs } = move;
   const { place, synapse } = await locateSynapse(move);
   if (place.kind === "postgres") return null;
-  const { path: postgresConfig, fields, address } = await readPostgresConfig(move);
+  const { path, fields, address } = await readPostgresConfig(move);
   expectOnlyDatabaseDiffers(synapse, fields);
   // From a copy: the script may bring the file's schema up to date, and the file itself is the way back.
   const copy = join(workDir, "homeserver-copy.db");
@@ -148,7 +151,8 @@ async function toPostgres(move: Move) {
   const expected = await withDatabase(openSqlite(place.path), countSqlite);
   const python = options["synapse-python"];
   const onLine = showPort(expected, context);
-  await portDatabase({ python, sqlite: copy, postgresConfig, onLine }, context);
+  const seen = { sqlite: seenAs(copy), postgresConfig: seenAs(path) };
+  await portDatabase({ python, ...seen, onLine }, context);
   const counts = await withDatabase(connectPostgres(address), (postgres) =>
     countTables(expected, postgres, context),
   );
@@ -188,11 +192,11 @@ async function backUpDatabases(move: Move) {
   return null;
 }
 
-async function expectDelegation({ options, context }: Move) {
+async function expectDelegation({ options, context, seenAs }: Move) {
   const { runProgram, cwd } = context;
   const synapse = await readSynapseConfig(options["synapse-config"], context);
   if (!delegatesToMas(synapse)) throw notDelegating();
-  const files = options["synapse-config"].flatMap((file) => ["-c", resolve(cwd, file)]);
+  const files = options["synapse-config"].flatMap((file) => ["-c", seenAs(resolve(cwd, file))]);
   const test = await runProgram(options["synapse-python"], ["-m", "synapse.config", ...files]);
   const stopped = stoppedContainer("synapse-python", test);
   if (stopped !== null) throw stopped;

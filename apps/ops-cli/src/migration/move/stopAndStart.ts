@@ -1,4 +1,4 @@
-/** Stopping and starting Synapse and MAS: by the operator's commands, or by the operator. Rules O313 and O314 in SPEC.md. */
+/** Stopping and starting Synapse and MAS: by the operator's commands, or by the operator. Rules O313, O314 and O421 in SPEC.md. */
 import type { Context } from "../../cli/Context.ts";
 import { OpsError } from "../../cli/OpsError.ts";
 import type { Database } from "../../database/Database.ts";
@@ -7,18 +7,21 @@ import { fieldsAt, listAt, type ConfigFields } from "../readSynapseConfig.ts";
 
 export type Service = "Synapse" | "MAS";
 
+export interface Turn {
+  readonly service: Service;
+  readonly direction: "stop" | "start";
+  /** A command line; `undefined` when there is none. */
+  readonly hook: string | undefined;
+  readonly timeoutSeconds: number;
+}
+
 /**
  * Runs the operator's command, or asks the operator.
  *
- * @param hook - A command line; `undefined` when there is none.
- * @throws {OpsError} ops/program-failed; ops/declined and ops/nobody-to-ask without a command.
+ * @throws {OpsError} ops/program-failed; ops/program-timed-out; ops/declined and ops/nobody-to-ask without a command.
  */
 export async function turn(
-  {
-    service,
-    direction,
-    hook,
-  }: { service: Service; direction: "stop" | "start"; hook: string | undefined },
+  { service, direction, hook, timeoutSeconds }: Turn,
   { runProgram, confirm }: Pick<Context, "runProgram" | "confirm">,
 ): Promise<void> {
   if (hook === undefined) {
@@ -35,7 +38,12 @@ export async function turn(
     );
     return;
   }
-  const { exitCode, stderr } = await runProgram(hook, []);
+  const { exitCode, stderr } = await runProgram(hook, [], {
+    timeoutMs: timeoutSeconds * 1_000,
+  }).catch((error: unknown) => {
+    const isTooSlow = error instanceof OpsError && error.code === "ops/program-timed-out";
+    throw isTooSlow ? hookTooSlow(hook, timeoutSeconds) : error;
+  });
   if (exitCode !== 0) throw hookFailed(hook, stderr.trim().split("\n").at(-1) ?? "");
 }
 
@@ -106,6 +114,20 @@ function hookFailed(hook: string, lastLine: string): OpsError {
     remedy: {
       en: "See why it fails, then run this command again; it goes on from here.",
       es: "Mire por qué falla y ejecute esta orden de nuevo; sigue desde aquí.",
+    },
+  });
+}
+
+function hookTooSlow(hook: string, timeoutSeconds: number): OpsError {
+  return new OpsError({
+    code: "ops/program-timed-out",
+    text: {
+      en: `“${hook}” had not ended after ${timeoutSeconds} seconds, and was ended.`,
+      es: `«${hook}» no había terminado a los ${timeoutSeconds} segundos y se interrumpió.`,
+    },
+    remedy: {
+      en: "See what it waits for, or give it longer with --hook-timeout; then run this command again, which goes on from here.",
+      es: "Mire qué espera, o dele más tiempo con --hook-timeout; después ejecute esta orden de nuevo, que sigue desde aquí.",
     },
   });
 }
