@@ -10,6 +10,7 @@ import { tempFolder } from "../testing/tempFolder.ts";
 const HOMESERVER = "https://matrix.example.org";
 const STABLE = `${HOMESERVER}/_matrix/client/v1/auth_metadata`;
 const UNSTABLE = `${HOMESERVER}/_matrix/client/unstable/org.matrix.msc2965/auth_metadata`;
+const ISSUER = `${HOMESERVER}/_matrix/client/unstable/org.matrix.msc2965/auth_issuer`;
 const SERVED = "https://example.org/.well-known/matrix/client";
 const BEFORE = `{"m.homeserver": {"base_url": "${HOMESERVER}"}}\n`;
 const METADATA = JSON.stringify({
@@ -90,6 +91,19 @@ it.each([
   expect((await setUp(replies).run("plan")).exitCode).toBe(2);
 });
 
+it("[O455] an old Synapse, which has no metadata to tell, tells its issuer", async () => {
+  const issuer = { body: '{"issuer":"https://auth.example.org/"}' };
+  const { run, read } = setUp({
+    [STABLE]: UNRECOGNIZED,
+    [UNSTABLE]: UNRECOGNIZED,
+    [ISSUER]: issuer,
+  });
+  await run("apply", ["--yes"]);
+  expect(JSON.parse(read())).toMatchObject({
+    "org.matrix.msc2965.authentication": { issuer: "https://auth.example.org/" },
+  });
+});
+
 it("[O31] without an account page only the issuer is named", async () => {
   const body = '{"issuer":"https://auth.example.org/"}';
   const { run, read } = setUp({ [STABLE]: { body }, [UNSTABLE]: UNRECOGNIZED });
@@ -102,7 +116,11 @@ it("[O31] without an account page only the issuer is named", async () => {
 const page = { body: "<html>Welcome</html>" };
 it.each([
   ["nobody answers", {}, "gave no answer: nobody listens there"],
-  ["delegation is off", { [STABLE]: UNRECOGNIZED, [UNSTABLE]: UNRECOGNIZED }, "does not delegate"],
+  [
+    "delegation is off",
+    { [STABLE]: UNRECOGNIZED, [UNSTABLE]: UNRECOGNIZED, [ISSUER]: UNRECOGNIZED },
+    "does not delegate",
+  ],
   [
     "MAS is away",
     { [STABLE]: { status: 502, body: "{}" }, [UNSTABLE]: { status: 502, body: "{}" } },

@@ -6,6 +6,9 @@ import { errcodeOf, readJson } from "../doctor/login/readJson.ts";
 import { HttpFailure, type HttpAnswer } from "../machine/Http.ts";
 import { httpFailureTexts } from "../machine/httpFailureTexts.ts";
 
+/** All that a Synapse before the metadata paths tells: its issuer. Seen with Synapse 1.120.2. */
+const ISSUER_PATH = "/_matrix/client/unstable/org.matrix.msc2965/auth_issuer";
+
 /** The value of `org.matrix.msc2965.authentication` (MSC2965). */
 export interface Delegation {
   /** Byte for byte as the metadata has it. */
@@ -15,7 +18,7 @@ export interface Delegation {
 }
 
 /**
- * Asks the stable path and the unstable one; a homeserver may serve either.
+ * Asks the stable path and the unstable one; a homeserver may serve either, and an old one its issuer alone.
  *
  * @param homeserver - Base URL of the client API.
  * @throws {OpsError} ops/unreachable; ops/unexpected-answer when logins are not delegated, the authentication service
@@ -29,7 +32,12 @@ export async function requestDelegation(
   const answers = await Promise.all(METADATA_PATHS.map((path) => ask(http, base + path)));
   const found = answers.flatMap((answer) => toDelegation(answer) ?? []);
   const [first] = found;
-  if (first === undefined) throw whyNone(answers, base);
+  if (first === undefined) {
+    const isUnknown = answers.every((answer) => errcodeOf(answer) === "M_UNRECOGNIZED");
+    const old = isUnknown ? toDelegation(await ask(http, base + ISSUER_PATH)) : null;
+    if (old !== null) return old;
+    throw whyNone(answers, base);
+  }
   const other = found.find(({ issuer }) => issuer !== first.issuer);
   if (other !== undefined) throw twoIssuers(first.issuer, other.issuer);
   return first;
