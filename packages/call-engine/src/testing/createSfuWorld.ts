@@ -14,8 +14,18 @@ export interface SfuWorld {
   /** The same signed with another secret. */
   readonly forgedToken: (identity: LiveKitIdentity) => Promise<CallToken>;
   readonly openRoom: () => Promise<void>;
+  /** Who is in the room, and how many tracks they send. */
+  readonly participants: () => Promise<ReadonlyMap<string, number>>;
   readonly removeParticipant: (identity: LiveKitIdentity) => Promise<void>;
   readonly deleteRoom: () => Promise<void>;
+}
+
+/** The part of LiveKit's `ListParticipantsResponse` that is read. */
+interface ParticipantList {
+  readonly participants: readonly {
+    readonly identity: string;
+    readonly tracks: readonly unknown[];
+  }[];
 }
 
 /** Names a room; it is not there before `openRoom`. */
@@ -32,7 +42,7 @@ export function createSfuWorld({ apiUrl, key, secret }: ProvidedLiveKit): SfuWor
     return { livekitRoomUrl, token: new Secret(token) };
   }
 
-  async function roomService(method: string, body: object): Promise<void> {
+  async function roomService(method: string, body: object): Promise<unknown> {
     const video = { roomCreate: true, roomAdmin: true, room: name };
     const token = await sign({ iss: key, video }, secret);
     const response = await fetch(`${apiUrl}/twirp/livekit.RoomService/${method}`, {
@@ -41,6 +51,7 @@ export function createSfuWorld({ apiUrl, key, secret }: ProvidedLiveKit): SfuWor
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method}: ${response.status} ${await response.text()}`);
+    return response.json();
   }
 
   /** Signalling alone: enough for the SFU to have somebody in the room. */
@@ -63,9 +74,14 @@ export function createSfuWorld({ apiUrl, key, secret }: ProvidedLiveKit): SfuWor
     },
     forgedToken: (identity) =>
       tokenFor(identity, { signedWith: "another secret of more than 32 characters" }),
-    openRoom: () => roomService("CreateRoom", { name }),
-    removeParticipant: (identity) => roomService("RemoveParticipant", { room: name, identity }),
-    deleteRoom: () => roomService("DeleteRoom", { room: name }),
+    openRoom: async () => void (await roomService("CreateRoom", { name })),
+    participants: async () => {
+      const answer = (await roomService("ListParticipants", { room: name })) as ParticipantList;
+      return new Map(answer.participants.map(({ identity, tracks }) => [identity, tracks.length]));
+    },
+    removeParticipant: async (identity) =>
+      void (await roomService("RemoveParticipant", { room: name, identity })),
+    deleteRoom: async () => void (await roomService("DeleteRoom", { room: name })),
   };
 }
 
