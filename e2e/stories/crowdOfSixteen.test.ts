@@ -1,4 +1,4 @@
-/** Story 9: sixteen people, one of them with our client. */
+/** Sixteen people, one of them with our client. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { expectReceiving } from "../harness/media.ts";

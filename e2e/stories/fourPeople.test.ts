@@ -1,4 +1,4 @@
-/** Story 6: two of ours, one Element Call and one @livekit/rtc-node for a minute. */
+/** Two of ours, one Element Call and one @livekit/rtc-node for a minute. */
 import { expect } from "vitest";
 import { expectReceiving, expectSteady } from "../harness/media.ts";
 import { story } from "../harness/story.ts";

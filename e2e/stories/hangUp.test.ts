@@ -1,4 +1,4 @@
-/** Story 7: after hanging up nothing of a call is left, however often. */
+/** After hanging up nothing of a call is left, however often. */
 import type { CDPSession, Page } from "playwright-core";
 import { expect } from "vitest";
 import { callMembersIn } from "../harness/Homeserver.ts";

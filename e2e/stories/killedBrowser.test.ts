@@ -1,4 +1,4 @@
-/** Story 8: a browser that dies is gone from the call, which waits for it where there are only two. */
+/** A browser that dies is gone from the call, which waits for it where there are only two. */
 import { expect } from "vitest";
 import { callMembersIn } from "../harness/Homeserver.ts";
 import { expectReceiving } from "../harness/media.ts";

@@ -1,4 +1,4 @@
-/** Story 4: what a person switches off is shown to the others, and is not sent. */
+/** What a person switches off is shown to the others, and is not sent. */
 import { expect } from "vitest";
 import {
   countArriving,

@@ -1,4 +1,4 @@
-/** Story 1: a call from one person to another, in their encrypted chat. */
+/** A call from one person to another, in their encrypted chat. */
 import { expect } from "vitest";
 import { expectReceiving, expectSteady } from "../harness/media.ts";
 import { callMembersIn } from "../harness/Homeserver.ts";

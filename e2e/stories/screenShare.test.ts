@@ -1,4 +1,4 @@
-/** Story 5: a shared screen is a tile of its own at everybody, and ends for everybody. */
+/** A shared screen is a tile of its own at everybody, and ends for everybody. */
 import { expectReceiving } from "../harness/media.ts";
 import { story } from "../harness/story.ts";
 import { until } from "../harness/until.ts";

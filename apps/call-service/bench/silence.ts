@@ -34,7 +34,7 @@ async function measure(silenceSeconds: string): Promise<void> {
     TERTULIA_HOMESERVER_URLS: `hs.example=${homeserver.url}`,
     TERTULIA_SILENCE_SECONDS: silenceSeconds,
     TERTULIA_MAX_DELEGATED_LEAVES: "1000",
-    TERTULIA_RATE_LIMIT_PER_PERSON: "0",
+    TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON: "0",
   });
   const [first, ...others] = await Promise.all(
     Array.from({ length: ROOMS * PEOPLE_IN_EACH }, (_, at) => requestToken(service.url, at)),

@@ -1,22 +1,26 @@
 /** Secrets planted in every input of the whole service, and looked for in everything that comes out of it. */
 import type { ServerResponse } from "node:http";
 import type { Hono } from "hono";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { assembleParts } from "./assembleParts.ts";
 import { parseConfig } from "./config.ts";
 import { createCallService } from "./createCallService.ts";
 import type { Log } from "./ports.ts";
 import { createHttpStub, type HttpStub, type StubRequest } from "./testing/createHttpStub.ts";
 
+// Hundreds of requests, on a machine that may have much else to do.
+vi.setConfig({ testTimeout: 120_000 });
+
 const CANARY = /canary/iu;
 const SETTINGS = {
   LIVEKIT_URL: "wss://sfu.example",
-  LIVEKIT_KEY: "devkey",
-  LIVEKIT_SECRET: "canary-livekit-secret-of-32-characters",
+  LIVEKIT_KEY_FILE: "keys",
   LIVEKIT_FULL_ACCESS_HOMESERVERS: "hs.example",
   LIVEKIT_HS_SERVER_NAME: "hs.example",
-  LIVEKIT_AS_TOKEN: "canary-as-token",
-  LIVEKIT_HS_TOKEN: "canary-hs-token",
+  LIVEKIT_AS_REGISTRATION_FILE: "registration",
+  // Nobody listens there: what the store says of being away is looked at too.
+  LIVEKIT_REDIS_URL: "redis://canary-user:canary-password-of-url@127.0.0.1:1",
+  LIVEKIT_REDIS_PASSWORD: "canary-redis-password",
   LIVEKIT_LOG_LEVEL: "debug",
   TERTULIA_ADMIN_TOKEN: "canary-admin-token",
   TERTULIA_ROOM_NAMES: "salted",
@@ -24,6 +28,11 @@ const SETTINGS = {
   TERTULIA_OPERATOR_PASSWORD: "canary-operator-password",
   TERTULIA_OPERATOR_BIND: "127.0.0.1:0",
   TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON: "0",
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  keys: "devkey:canary-livekit-secret-of-32-characters\ncanary-key:canary-secret-of-32-characters-more",
+  registration: "as_token: canary-as-token\nhs_token: canary-hs-token\n",
 };
 
 type Behaviour = (response: ServerResponse, request: StubRequest) => void;
@@ -67,7 +76,7 @@ beforeAll(async () => {
     LIVEKIT_API_URL: stub.url,
     TERTULIA_HOMESERVER_URLS: `hs.example=${stub.url}`,
   };
-  const config = parseConfig({ env, readFile: () => "" });
+  const config = parseConfig({ env, readFile: (path) => FILES[path] ?? "" });
   const operatorPort = Promise.withResolvers<number>();
   const write =
     (level: string): Log["info"] =>
@@ -81,7 +90,7 @@ beforeAll(async () => {
     warn: write("warn"),
     error: write("error"),
   };
-  const { parts, operatorSide, membershipWatch } = await assembleParts(config, log);
+  const { parts, store, operatorSide, membershipWatch } = await assembleParts(config, log);
   app = createCallService(parts);
   behaviour = BEHAVIOURS["answers well"] ?? (() => undefined);
   operatorSide.start();
@@ -89,6 +98,7 @@ beforeAll(async () => {
   close = () => {
     operatorSide.close();
     membershipWatch.close();
+    void store.close();
   };
 });
 afterAll(() => {
@@ -118,11 +128,23 @@ const BODIES: Record<string, object> = {
     room: "!room:hs.example",
     device_id: "D",
   },
+  "/_matrix/client/unstable/org.tertulia/rtc/livekit/delegate_delayed_leave": {
+    room: "!room:hs.example",
+    device_id: "D",
+    ...delay,
+  },
   "/_matrix/client/v1/rtc/livekit/get_token": {
     url: "wss://sfu.example",
     room_id: "!room:hs.example",
     slot_id: "s",
     member,
+  },
+  "/_matrix/client/v1/rtc/livekit/delegate_delayed_leave": {
+    url: "wss://sfu.example",
+    room_id: "!room:hs.example",
+    slot_id: "s",
+    member,
+    ...delay,
   },
   "/_matrix/federation/v1/rtc/livekit/get_token": {
     url: "wss://sfu.example",

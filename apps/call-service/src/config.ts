@@ -129,7 +129,7 @@ export function parseConfig(source: ConfigSource): Config {
  *
  * @throws {ConfigError} naming every problem, those of reading too.
  */
-export function checkValues({ values, problems: found }: ReadValues): Config {
+export function checkValues({ values, problems: found, unknown }: ReadValues): Config {
   const problems = [...found];
   const result = v.safeParse(settings, values);
   const named = new Set(problems.map(({ variable }) => variable));
@@ -142,7 +142,9 @@ export function checkValues({ values, problems: found }: ReadValues): Config {
   if (!result.success || problems.length > 0) {
     throw new ConfigError(inOrder(problems).map(({ variable, text }) => `${variable} ${text}`));
   }
-  return toConfig(result.output);
+  const config = toConfig(result.output);
+  const unread = unknown.map((name) => `${name} is no setting of this service: nobody reads it`);
+  return { ...config, warnings: [...config.warnings, ...unread] };
 }
 
 /** In the order of the settings, whichever check found them. */

@@ -1,4 +1,5 @@
 /** Everything that asks homeservers, over one set of connections. */
+import type { MatrixRoomId } from "@tertulia/protocol";
 import type { Config } from "./config.ts";
 import { createDelayedEvents } from "./delegation/createDelayedEvents.ts";
 import type { DelayedEvents } from "./delegation/ports.ts";
@@ -16,6 +17,11 @@ export interface HomeserverSide {
   readonly ourHomeserver: OurHomeserver;
   readonly membership: Membership;
   readonly delayedEvents: DelayedEvents;
+  /**
+   * Asks our own homeserver about a room that there is not, by the right it grants; `null` where nobody is asked.
+   * Rejects with `membership/unknown` where real questions would fail too.
+   */
+  readonly probeMembership: () => Promise<unknown> | null;
 }
 
 /** What stands below: `send` keeps the connections. */
@@ -61,5 +67,11 @@ export function createHomeserverSide(
     homeserver: createHomeserver(Object.assign(trust, { clock, send })),
     membership: createMembership(source, clock),
     delayedEvents: createDelayedEvents({ findClientApi, send, clock }),
+    probeMembership: () => {
+      const { ownServerName } = source;
+      return ownServerName === null
+        ? null
+        : source.seesRoom(`!tertulia-readiness:${ownServerName}` as MatrixRoomId);
+    },
   };
 }

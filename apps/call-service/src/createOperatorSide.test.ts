@@ -40,6 +40,7 @@ function start(operator: Partial<Config["operator"]>, count: number) {
     ledger: createCallLedger({ clock }),
     jobs: () => null,
     storeState: () => ({ kind: "memory" }),
+    probeMembership: () => null,
   });
   onTestFinished(() => side.close());
   side.start();

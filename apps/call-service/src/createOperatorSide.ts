@@ -20,6 +20,7 @@ export interface WatchedParts extends Pick<
   /** `null`: none are kept here. */
   readonly jobs: () => readonly JobReport[] | null;
   readonly storeState: () => StoreState;
+  readonly probeMembership: () => Promise<unknown> | null;
 }
 
 export interface OperatorSide extends Pick<CallServiceParts, "observer" | "readiness"> {

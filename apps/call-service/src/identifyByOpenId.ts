@@ -1,5 +1,4 @@
 /** Who asks, by the word of the homeserver whose OpenID token came with the request. Rules S16–S19 in SPEC.md. */
-import type { Context } from "hono";
 import type { TokenRequest } from "./authorize/parseTokenRequest.ts";
 import type { Person } from "./authorize/Person.ts";
 import type { CallServiceParts } from "./ports.ts";
@@ -12,13 +11,12 @@ import { Refusal } from "./Refusal.ts";
  */
 export async function identifyByOpenId(
   { openId, claimedUserId }: Pick<TokenRequest, "openId" | "claimedUserId">,
-  c: Context,
   { homeserver, limits }: Pick<CallServiceParts, "homeserver" | "limits">,
 ): Promise<Person> {
   const userId = await homeserver.lookUpPerson(openId);
   if (claimedUserId !== undefined && claimedUserId !== userId) {
     throw new Refusal("person/claims-another");
   }
-  limits.countPerson(userId, c.get("caller"));
+  limits.countPerson(userId);
   return { userId, serverName: openId.serverName };
 }

@@ -1,4 +1,5 @@
 /** The way from a known person's request to a token, the same for every token endpoint. Rules S10, S22, S29, S44, S176, S204–S206. */
+import { checkMembership } from "./checkMembership.ts";
 import { liveKitIdentity } from "./authorize/liveKitIdentity.ts";
 import { liveKitRoomName } from "./authorize/liveKitRoomName.ts";
 import { mintLiveKitToken } from "./authorize/mintLiveKitToken.ts";
@@ -59,7 +60,8 @@ export async function issueCallToken(
 
   const room = liveKitRoomName(request.place, config.roomNaming);
   const identity = liveKitIdentity(person.userId, request.identity);
-  await checkMembership(order, { room, identity }, parts);
+  const { matrixRoomId } = request.place;
+  await checkMembership(person, { matrixRoomId, room, identity }, parts);
   const leave = request.delay === null ? null : toNewLeave(order, request.delay, config);
   if (leave !== null) await delegations.check(leave);
 
@@ -84,26 +86,6 @@ export async function issueCallToken(
   });
   if (leave !== null) await delegations.accept(leave);
   return { url: config.sfu.url, jwt };
-}
-
-interface Seat {
-  readonly room: LiveKitRoomName;
-  readonly identity: LiveKitIdentity;
-}
-
-/** While the check cannot be made a running call goes on: who holds a good token gets the next one. */
-async function checkMembership(
-  { person, request }: CallTokenOrder,
-  { room, identity }: Seat,
-  { membership, ledger }: CallTokenParts,
-): Promise<void> {
-  try {
-    await membership.check(person, request.place.matrixRoomId);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== "membership/unknown") throw error;
-    const holder = (await ledger.findCall(room))?.holders.get(identity);
-    if (holder === undefined || holder.isRevoked) throw error;
-  }
 }
 
 /** A full SFU answers a joiner with a bare failure; only here can the reason be told. */

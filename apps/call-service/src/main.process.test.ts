@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -210,6 +210,33 @@ it("[S108] SIGHUP reads the settings anew, or says why the old ones stay", async
   expect(await issuerOf(await requestToken(service))).toBe("two");
   await service.terminate();
   expect((await service.ended()).output).not.toContain(CANARIES.secret);
+});
+
+it.each([
+  ["SIGHUP", "settings read anew"],
+  ["SIGTERM", "closing"],
+] as const)("[S412] %s while the process waits for its store is heeded", async (signal, answer) => {
+  const homeserver = await startStub((response) => response.end());
+  const connected = Promise.withResolvers<void>();
+  // Takes every connection and never says anything.
+  const silent = createServer(() => connected.resolve());
+  await new Promise<void>((resolve) => void silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const env = {
+    ...environmentFor(homeserver, homeserver),
+    LIVEKIT_REDIS_URL: `redis://127.0.0.1:${port}`,
+  };
+  const child = spawn(process.execPath, [MAIN], { stdio: ["ignore", "pipe", "inherit"], env });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await connected.promise;
+  child.kill(signal);
+  const said: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    said.push((JSON.parse(line) as { msg: string }).msg);
+    if (said.includes(answer)) break;
+  }
+  expect(said).toContain(answer);
 });
 
 it("[S42] a port that is taken ends the process with 1", async () => {

@@ -114,11 +114,20 @@ export interface TokenHolder {
   readonly serverName: string;
   /** When the last token for this identity ends, in milliseconds since the epoch; later while in the call. */
   readonly expiresAt: number;
-  /** Removed for having left the Matrix room; the tokens live on, since an SFU takes none back. */
-  readonly isRevoked: boolean;
+  /**
+   * Who removed them, `null` when nobody did; the tokens live on, since an SFU takes none back. The
+   * `membership` check lets them in again once they are in the Matrix room, an `operator` does not.
+   */
+  readonly revokedBy: "membership" | "operator" | null;
 }
 
-export interface IssuedToken extends Omit<TokenHolder, "isRevoked"> {
+export interface Revocation {
+  readonly by: "membership" | "operator";
+  /** When the last of the tokens that it is about ends, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export interface IssuedToken extends Omit<TokenHolder, "revokedBy"> {
   readonly room: LiveKitRoomName;
   readonly identity: LiveKitIdentity;
   readonly place: CallPlace;
@@ -139,15 +148,19 @@ export interface CallLedger {
   readonly record: (token: IssuedToken) => void;
   /**
    * Who is rightly seen in the call stays known until `expiresAt` at least, for the SFU renews tokens
-   * by itself; undoes a revocation.
+   * by itself; undoes a revocation by the membership check, not an operator's.
    */
   readonly keep: (
     room: LiveKitRoomName,
     identities: readonly LiveKitIdentity[],
     expiresAt: number,
   ) => void;
-  /** The identity's tokens, and what the SFU renewed of them until `expiresAt`, no longer count. */
-  readonly revoke: (room: LiveKitRoomName, identity: LiveKitIdentity, expiresAt: number) => void;
+  /** The identity's tokens, and what the SFU renewed of them, no longer count; an operator's word stands. */
+  readonly revoke: (
+    room: LiveKitRoomName,
+    identity: LiveKitIdentity,
+    revocation: Revocation,
+  ) => void;
   /** @returns `null` when no token for that room is known. */
   readonly findCall: (room: LiveKitRoomName) => Promise<LedgerCall | null>;
 }
@@ -209,6 +222,15 @@ export interface Sfu {
 export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+}
+
+export interface Alarms {
+  /**
+   * Rings once, at a time in milliseconds since the epoch or soon after it.
+   *
+   * @returns what keeps it from ringing.
+   */
+  readonly set: (at: number, ring: () => void) => () => void;
 }
 
 type LogContext = Readonly<Record<string, string | number | boolean | undefined>>;

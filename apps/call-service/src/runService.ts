@@ -21,21 +21,16 @@ export async function runService(live: LiveConfig, socket: OpenSocket): Promise<
   const { config } = live;
   const { server } = socket;
   const log = createLog({ level: config.logLevel, format: config.logFormat });
+  // Before anything waits: what a signal does by itself is end the process.
+  process.on("SIGHUP", () => reload(live, log));
   trustCertificates(config.extraCertificates);
   // Node reads it for each connection, whoever makes it.
   if (!config.verifiesTls) process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
   for (const warning of config.warnings) log.warn(warning);
   const { parts, store, operatorSide, membershipWatch } = await assembleParts(config, log);
-  const app = createCallService(parts);
-  // Whoever finds the service healthy finds the jobs of its predecessor taken up.
-  await parts.delegations.start();
-  const answer = getRequestListener(app.fetch);
-  socket.answerBy((request, response) => void answer(request, response));
-  log.info("listening", { address: toAddress(server) });
-  operatorSide.start();
-  membershipWatch.start();
-
+  let isClosing = false;
   const close = async (): Promise<void> => {
+    isClosing = true;
     operatorSide.close();
     membershipWatch.close();
     const handedOver = parts.delegations.handOver();
@@ -52,7 +47,16 @@ export async function runService(live: LiveConfig, socket: OpenSocket): Promise<
   };
   process.once("SIGTERM", () => void close());
   process.once("SIGINT", () => void close());
-  process.on("SIGHUP", () => reload(live, log));
+  const app = createCallService(parts);
+  // Whoever finds the service healthy finds the jobs of its predecessor taken up.
+  await parts.delegations.start();
+  const answer = getRequestListener(app.fetch);
+  socket.answerBy((request, response) => void answer(request, response));
+  // Who came before the signal is answered; nothing else begins.
+  if (isClosing) return;
+  log.info("listening", { address: toAddress(server) });
+  operatorSide.start();
+  membershipWatch.start();
 }
 
 /** Ends the process with 1, once it has nothing left to do. */

@@ -61,7 +61,10 @@ export async function startService(command: string, hosts: Hosts): Promise<Measu
 }
 
 /** One address asks for everybody here, which no deployment would allow. */
-const ONLY_OURS = { TERTULIA_RATE_LIMIT_PER_ADDRESS: "0", TERTULIA_RATE_LIMIT_PER_PERSON: "0" };
+const ONLY_OURS = {
+  TERTULIA_REQUESTS_PER_MINUTE_PER_ADDRESS: "0",
+  TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON: "0",
+};
 
 async function waitUntilReady(url: string): Promise<void> {
   const endsAt = performance.now() + START_TIMEOUT_MS;

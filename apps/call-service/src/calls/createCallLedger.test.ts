@@ -1,7 +1,7 @@
 import type { DeviceId, LiveKitIdentity, LiveKitRoomName, UserId } from "@tertulia/protocol";
 import { CALL_SLOT_ID, type MatrixRoomId } from "@tertulia/protocol";
 import { expect, it } from "vitest";
-import type { IssuedToken } from "../ports.ts";
+import type { IssuedToken, TokenHolder } from "../ports.ts";
 import { createCallLedger } from "./createCallLedger.ts";
 
 const ROOM = "room" as LiveKitRoomName;
@@ -15,7 +15,7 @@ const HOLDER = {
   expiresAt: 1_000,
 };
 
-const KNOWN = { ...HOLDER, isRevoked: false };
+const KNOWN: TokenHolder = { ...HOLDER, revokedBy: null };
 
 function issued(changes: Partial<IssuedToken> = {}): IssuedToken {
   return { room: ROOM, identity: ANA, place: PLACE, ...HOLDER, ...changes };
@@ -76,14 +76,14 @@ it("[S203] a revocation outlives its tokens; a new token undoes it, and being ri
   const ledger = createCallLedger({ clock: { now: () => now } });
   const holder = async () => (await ledger.findCall(ROOM))?.holders.get(ANA);
   ledger.record(issued());
-  ledger.revoke(ROOM, ANA, 5_000);
-  ledger.revoke(ROOM, BEN, 5_000);
+  ledger.revoke(ROOM, ANA, { by: "membership", expiresAt: 5_000 });
+  ledger.revoke(ROOM, BEN, { by: "membership", expiresAt: 5_000 });
   now = 4_999;
-  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 5_000, isRevoked: true });
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 5_000, revokedBy: "membership" });
   expect((await ledger.findCall(ROOM))?.holders.size).toBe(1);
   ledger.record(issued({ expiresAt: 9_000 }));
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 9_000 });
-  ledger.revoke(ROOM, ANA, 9_500);
+  ledger.revoke(ROOM, ANA, { by: "membership", expiresAt: 9_500 });
   ledger.keep(ROOM, [ANA], 9_600);
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 9_600 });
 });
@@ -91,18 +91,44 @@ it("[S203] a revocation outlives its tokens; a new token undoes it, and being ri
 it("[S237] of two words on one person the later counts, and of two that end together the revocation", async () => {
   const ledger = createCallLedger({ clock: { now: () => 0 } });
   const holder = async () => (await ledger.findCall(ROOM))?.holders.get(ANA);
-  const adopt = (theirs: Partial<typeof KNOWN>) =>
+  const adopt = (theirs: Partial<TokenHolder>) =>
     ledger.adopt(ROOM, { place: PLACE, holders: new Map([[ANA, { ...KNOWN, ...theirs }]]) });
   adopt({});
   expect(await holder()).toEqual(KNOWN);
-  adopt({ isRevoked: true });
+  adopt({ revokedBy: "membership" });
   adopt({});
-  expect(await holder()).toEqual({ ...KNOWN, isRevoked: true });
+  expect(await holder()).toEqual({ ...KNOWN, revokedBy: "membership" });
   adopt({ expiresAt: 2_000 });
-  adopt({ expiresAt: 1_999, isRevoked: true });
+  adopt({ expiresAt: 1_999, revokedBy: "membership" });
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 2_000 });
-  ledger.revoke(ROOM, ANA, 1_000);
+  ledger.revoke(ROOM, ANA, { by: "membership", expiresAt: 1_000 });
   ledger.keep(ROOM, [ANA], 1_000);
-  adopt({ expiresAt: 2_000, isRevoked: true });
+  adopt({ expiresAt: 2_000, revokedBy: "membership" });
   expect(await holder()).toEqual({ ...KNOWN, expiresAt: 2_001 });
+});
+
+it("[S403] an operator's revocation ends with a new token, and with nothing else", async () => {
+  const ledger = createCallLedger({ clock: { now: () => 0 } });
+  const holder = async () => (await ledger.findCall(ROOM))?.holders.get(ANA);
+  ledger.record(issued());
+  ledger.revoke(ROOM, ANA, { by: "operator", expiresAt: 5_000 });
+  ledger.keep(ROOM, [ANA], 6_000);
+  ledger.revoke(ROOM, ANA, { by: "membership", expiresAt: 6_000 });
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 6_000, revokedBy: "operator" });
+  ledger.record(issued());
+  expect(await holder()).toEqual({ ...KNOWN, expiresAt: 6_001 });
+});
+
+it.each<[TokenHolder["revokedBy"], TokenHolder["revokedBy"], TokenHolder["revokedBy"]]>([
+  ["operator", "membership", "operator"],
+  ["membership", "operator", "operator"],
+  ["operator", null, null],
+  [null, "operator", "operator"],
+])("[S403] another replica's later word %s after %s is %s here", async (ours, theirs, both) => {
+  const ledger = createCallLedger({ clock: { now: () => 0 } });
+  ledger.record(issued());
+  if (ours !== null) ledger.revoke(ROOM, ANA, { by: ours, expiresAt: 5_000 });
+  const holder = { ...KNOWN, expiresAt: 6_000, revokedBy: theirs };
+  ledger.adopt(ROOM, { place: PLACE, holders: new Map([[ANA, holder]]) });
+  expect((await ledger.findCall(ROOM))?.holders.get(ANA)).toEqual({ ...holder, revokedBy: both });
 });

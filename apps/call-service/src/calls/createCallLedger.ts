@@ -77,29 +77,34 @@ export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
     record: ({ room, identity, place, userId, deviceId, serverName, expiresAt }) => {
       prune();
       const call = calls.get(room) ?? addCall(room, place);
+      const known = call.holders.get(identity);
       // Each of many thousands: property by property takes half the memory of a spread.
       call.holders.set(identity, {
         userId,
         deviceId,
         serverName: oneOf(serverName),
-        expiresAt,
-        isRevoked: false,
+        expiresAt: Math.max(expiresAt, undoneAt(known)),
+        revokedBy: null,
       });
     },
     keep: (room, identities, expiresAt) => {
       for (const identity of identities) {
         const known = calls.get(room)?.holders.get(identity);
-        // Later than the revocation it undoes, so that no replica takes that for the last word.
-        const undoneAt = known?.isRevoked === true ? known.expiresAt + 1 : 0;
-        change(room, identity, { expiresAt: Math.max(expiresAt, undoneAt), isRevoked: false });
+        if (known?.revokedBy === "operator") continue;
+        const until = Math.max(expiresAt, undoneAt(known));
+        change(room, identity, { expiresAt: until, revokedBy: null });
       }
     },
-    revoke: (room, identity, expiresAt) => change(room, identity, { expiresAt, isRevoked: true }),
+    revoke: (room, identity, { by, expiresAt }) => {
+      const before = calls.get(room)?.holders.get(identity)?.revokedBy;
+      const revokedBy = before === "operator" ? before : by;
+      change(room, identity, { expiresAt, revokedBy });
+    },
     adopt: (room, { place, holders }) => {
       const call = calls.get(room) ?? addCall(room, place);
       for (const [identity, theirs] of holders) {
         const ours = call.holders.get(identity);
-        if (ours === undefined || isLastWord(theirs, ours)) call.holders.set(identity, theirs);
+        call.holders.set(identity, ours === undefined ? theirs : lastWord(theirs, ours));
       }
     },
     findCall: (room) => {
@@ -112,7 +117,18 @@ export function createCallLedger(options: CallLedgerOptions): MemoryLedger {
   };
 }
 
-function isLastWord(theirs: TokenHolder, ours: TokenHolder): boolean {
-  if (theirs.expiresAt !== ours.expiresAt) return theirs.expiresAt > ours.expiresAt;
-  return theirs.isRevoked;
+/** Later than the revocation, so that no replica takes that for the last word; 0 when there is none. */
+function undoneAt(known: TokenHolder | undefined): number {
+  return known === undefined || known.revokedBy === null ? 0 : known.expiresAt + 1;
+}
+
+function lastWord(theirs: TokenHolder, ours: TokenHolder): TokenHolder {
+  const isTheirs =
+    theirs.expiresAt === ours.expiresAt
+      ? theirs.revokedBy !== null
+      : theirs.expiresAt > ours.expiresAt;
+  const word = isTheirs ? theirs : ours;
+  // Two revocations at once: the membership check does not make an operator's any weaker.
+  const isOperators = theirs.revokedBy === "operator" || ours.revokedBy === "operator";
+  return word.revokedBy !== null && isOperators ? { ...word, revokedBy: "operator" } : word;
 }

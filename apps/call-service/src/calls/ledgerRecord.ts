@@ -16,7 +16,7 @@ const holder = v.tuple([
   v.string(),
   v.string(),
   v.number(),
-  v.boolean(),
+  v.nullable(v.picklist(["membership", "operator"])),
 ]);
 
 const record = v.object({
@@ -32,13 +32,13 @@ const record = v.object({
 /** JSON; a holder is a list, so that no identity can be taken for a key of the object. */
 export function formatLedgerCall({ place, holders }: LedgerCall): string {
   const rows = [...holders].map(
-    ([identity, { userId, deviceId, serverName, expiresAt, isRevoked }]) => [
+    ([identity, { userId, deviceId, serverName, expiresAt, revokedBy }]) => [
       identity,
       userId,
       deviceId,
       serverName,
       expiresAt,
-      isRevoked,
+      revokedBy,
     ],
   );
   return JSON.stringify({ place, holders: rows });
@@ -53,9 +53,9 @@ export function parseLedgerCall(text: string): LedgerCall | null {
 }
 
 function toEntry(row: v.InferOutput<typeof holder>): [LiveKitIdentity, TokenHolder] {
-  const [identity, userId, deviceId, serverName, expiresAt, isRevoked] = row;
+  const [identity, userId, deviceId, serverName, expiresAt, revokedBy] = row;
   return [
     identity as LiveKitIdentity,
-    { userId, deviceId: deviceId as DeviceId, serverName, expiresAt, isRevoked },
+    { userId, deviceId: deviceId as DeviceId, serverName, expiresAt, revokedBy },
   ];
 }

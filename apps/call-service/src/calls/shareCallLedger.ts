@@ -1,7 +1,6 @@
 /** Lets replicas, and the next process, know of the calls that one of them issued tokens for. Rule S237 in SPEC.md. */
 import type { LiveKitRoomName } from "@tertulia/protocol";
-import type { Alarms } from "../delegation/ports.ts";
-import type { CallLedger, Clock } from "../ports.ts";
+import type { Alarms, CallLedger, Clock } from "../ports.ts";
 import type { StoreMap } from "../store/Store.ts";
 import type { MemoryLedger } from "./createCallLedger.ts";
 import { formatLedgerCall, parseLedgerCall } from "./ledgerRecord.ts";
@@ -63,8 +62,8 @@ export function shareCallLedger(
       memory.keep(room, identities, expiresAt);
       save(room);
     },
-    revoke: (room, identity, expiresAt) => {
-      memory.revoke(room, identity, expiresAt);
+    revoke: (room, identity, revocation) => {
+      memory.revoke(room, identity, revocation);
       save(room);
     },
     findCall: async (room) => {

@@ -2,6 +2,7 @@
 import { askDelayedEvents, isUnrecognized } from "../homeserver/askDelayedEvents.ts";
 import type { ClientApi, FindClientApi } from "../homeserver/createClientApiFinder.ts";
 import type { HttpAnswer, SendRequest } from "../homeserver/createGuardedHttp.ts";
+import { encodeSegment } from "../internal/encodeSegment.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import type { Clock } from "../ports.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
@@ -45,7 +46,7 @@ export function createDelayedEvents(options: DelayedEventsOptions): DelayedEvent
       const api = await findClientApi(serverName);
       if (api === null) return { kind: "failed", why: "no client API" };
       try {
-        const answer = await post(api, `/${encodeURIComponent(delayId)}/${method}`, timeoutMs);
+        const answer = await post(api, `/${encodeSegment(delayId)}/${method}`, timeoutMs);
         return toAnswer(answer, clock.now());
       } catch (error) {
         // The code alone: the path, which an error may quote, holds the delay id.

@@ -233,7 +233,11 @@ it("[S171] a leave is in the store once it is accepted, and not before", async (
 
 describe("many leaves", () => {
   const person = (at: number) =>
-    newLeave({ identity: `person-${at}` as LiveKitIdentity, delayId: `delay-${at}` });
+    newLeave({
+      identity: `person-${at}` as LiveKitIdentity,
+      userId: `@person-${at}:hs.example` as UserId,
+      delayId: `delay-${at}`,
+    });
 
   it("[S168] of one room share a look, and more than four the list", async () => {
     const { delegations, time, looks } = setUp();
@@ -278,6 +282,23 @@ describe("many leaves", () => {
     await expect(delegations.check(three)).rejects.toThrow("delegation/too-many: 2 leaves");
     await delegations.check(two);
     await delegations.check({ ...three, userId: "@beto:hs.example" as UserId });
+  });
+
+  it("[S401] so many at once are no more than one after the other", async () => {
+    const { delegations } = setUp();
+    const handOver = async (number: number): Promise<void> => {
+      const room = `room ${number}` as LiveKitRoomName;
+      const leave = newLeave({ room, delayId: `delay-${number}` });
+      await delegations.check(leave);
+      await delegations.accept(leave);
+    };
+    const ends = await Promise.allSettled(Array.from({ length: 10 }, (_, at) => handOver(at)));
+    expect(ends.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      ...Array.from({ length: 8 }, () => "rejected"),
+    ]);
+    expect(delegations.list()).toHaveLength(2);
   });
 
   it("[S176] a homeserver that cannot be asked is a refusal before anything is kept", async () => {

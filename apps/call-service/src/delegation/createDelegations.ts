@@ -1,13 +1,13 @@
 /** Keeps the delayed leaves that people hand over. Rules S170–S176 in SPEC.md. */
 import type { LiveKitIdentity, LiveKitRoomName, UserId } from "@tertulia/protocol";
-import type { Clock, Log, Sfu } from "../ports.ts";
+import type { Alarms, Clock, Log, Sfu } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { SfuEvents } from "../sfuEvents/createSfuEvents.ts";
 import type { Store } from "../store/Store.ts";
 import { createKeepers, type Keepers } from "./createKeepers.ts";
 import { jobKey, type LeaveJob } from "./LeaveJob.ts";
 import type { LeaveState, LeaveTiming } from "./LeaveState.ts";
-import type { Alarms, DelayedEvents } from "./ports.ts";
+import type { DelayedEvents } from "./ports.ts";
 import { shareJobs } from "./shareJobs.ts";
 
 /** What somebody hands over. */
@@ -34,7 +34,11 @@ export interface Delegations {
   readonly check: (
     leave: Pick<NewLeave, "room" | "identity" | "userId" | "serverName">,
   ) => Promise<void>;
-  /** It is in the store when this resolves, unless the store is away; then it is put there later. */
+  /**
+   * It is in the store when this resolves, unless the store is away; then it is put there later.
+   *
+   * @throws {Refusal} `delegation/too-many`: others of the same person may have come in since `check`.
+   */
   readonly accept: (leave: NewLeave) => Promise<void>;
   /** The leaves that this replica works on. */
   readonly list: () => readonly LeaveReport[];
@@ -79,14 +83,23 @@ export function createDelegations(options: DelegationOptions): Delegations {
     },
   });
 
+  const refuseTooMany = ({
+    room,
+    identity,
+    userId,
+  }: Pick<NewLeave, "room" | "identity" | "userId">) => {
+    const isNew = keepers.get(jobKey({ room, identity })) === undefined;
+    const max = options.maxJobsPerPerson;
+    if (isNew && shared.countOf(userId) >= max) {
+      throw new Refusal("delegation/too-many", `${max} leaves`);
+    }
+  };
+
   return {
-    check: async ({ room, identity, userId, serverName }) => {
+    check: async (leave) => {
+      const { serverName } = leave;
       if (isHandedOver && store.state().kind === "memory") throw new Refusal("delegation/closing");
-      const isNew = keepers.get(jobKey({ room, identity })) === undefined;
-      const max = options.maxJobsPerPerson;
-      if (isNew && shared.countOf(userId) >= max) {
-        throw new Refusal("delegation/too-many", `${max} leaves`);
-      }
+      refuseTooMany(leave);
       if (!(await delayedEvents.canReach(serverName))) {
         throw new Refusal("delegation/no-client-api");
       }
@@ -95,6 +108,7 @@ export function createDelegations(options: DelegationOptions): Delegations {
       const job: LeaveJob = { ...leave, restartedAt: clock.now(), wasSeen: false };
       if (!isHandedOver) {
         dropTwins(job, keepers, shared.remove);
+        refuseTooMany(leave);
         keepers.keep(job);
       }
       await shared.put(job);

@@ -1,6 +1,6 @@
 /** Works on one delegated leave: feeds its state machine and does what it says. Rules S157–S167 in SPEC.md. */
 import type { LiveKitIdentity } from "@tertulia/protocol";
-import type { Clock } from "../ports.ts";
+import type { Alarms, Clock } from "../ports.ts";
 import type {
   DelayedEventAnswer,
   LeaveEffect,
@@ -9,7 +9,7 @@ import type {
   LeaveTiming,
 } from "./LeaveState.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
-import type { Alarms, DelayedEvents } from "./ports.ts";
+import type { DelayedEvents } from "./ports.ts";
 import { startLeave } from "./startLeave.ts";
 import { transition, wakeAt } from "./transition.ts";
 

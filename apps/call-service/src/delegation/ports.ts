@@ -1,4 +1,4 @@
-/** What the keeping of delayed leaves asks of the world. Adapters: createDelayedEvents.ts, main.ts. */
+/** What the keeping of delayed leaves asks of the world. Adapter: createDelayedEvents.ts. */
 import type { DelayedEventAnswer } from "./LeaveState.ts";
 import type { LeaveJob } from "./LeaveJob.ts";
 
@@ -9,13 +9,4 @@ export interface DelayedEvents {
   readonly restart: (job: LeaveJob, timeoutMs: number) => Promise<DelayedEventAnswer>;
   /** Has the homeserver send the leave now; gives up after `timeoutMs`. Never rejects. */
   readonly send: (job: LeaveJob, timeoutMs: number) => Promise<DelayedEventAnswer>;
-}
-
-export interface Alarms {
-  /**
-   * Rings once, at a time in milliseconds since the epoch or soon after it.
-   *
-   * @returns what keeps it from ringing.
-   */
-  readonly set: (at: number, ring: () => void) => () => void;
 }

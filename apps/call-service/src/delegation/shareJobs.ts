@@ -1,9 +1,8 @@
 /** Keeps what this replica works on and what the store says together. Rules S171–S176 in SPEC.md. */
-import type { Clock, Log } from "../ports.ts";
+import type { Alarms, Clock, Log } from "../ports.ts";
 import type { Store } from "../store/Store.ts";
 import type { Keepers } from "./createKeepers.ts";
 import { jobKey, type LeaveJob } from "./LeaveJob.ts";
-import type { Alarms } from "./ports.ts";
 
 /** How often replicas make sure of their jobs; a dead one's are taken when its hold has run out. */
 const HOLD_INTERVAL_MS = 2_000;
@@ -116,8 +115,11 @@ export function shareJobs({ store, keepers, clock, alarms, log }: SharedJobsOpti
 
   return {
     put: async (job) => {
+      const key = jobKey(job);
+      const isAnothers = elsewhere.some((other) => jobKey(other) === key);
       await write(job, "put");
-      tellOthers();
+      // A new job concerns nobody else; one that takes another's place, or is nobody's, does.
+      if (isAnothers || isReleased) tellOthers();
     },
     save: (job) => void write(job, "save"),
     remove,

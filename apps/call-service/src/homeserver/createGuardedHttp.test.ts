@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import type { ServerResponse } from "node:http";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { createHttpStub, type HttpStub } from "../testing/createHttpStub.ts";
 import { TEST_CERTIFICATE } from "../testing/testCertificate.ts";
 import {
@@ -112,6 +112,38 @@ it("[S216] a connection is kept for the next request, not for one of another nam
   await send(request(stub, { certificateName: "a.hs.example" }));
   await send(request(stub, {}, { reach: "public" }));
   expect(stub.connectionCount()).toBe(3);
+});
+
+it("[S405] a connection that nobody uses is closed", async () => {
+  const stub = await start();
+  const send = createGuardedHttp({
+    ...resolving([LOOPBACK]),
+    pool: { maxConnections: 9, idleMs: 20 },
+  });
+  await send(request(stub));
+  await vi.waitUntil(() => stub.openConnectionCount() === 0, { timeout: 30_000 });
+  await send(request(stub));
+  expect(stub.connectionCount()).toBe(2);
+});
+
+it("[S405] a request that takes longer than a connection may rest is answered", async () => {
+  const stub = await start((response) => void setTimeout(() => response.end("{}"), 100));
+  const send = createGuardedHttp({
+    ...resolving([LOOPBACK]),
+    pool: { maxConnections: 9, idleMs: 20 },
+  });
+  expect(await send(request(stub))).toMatchObject({ status: 200 });
+});
+
+it("[S405] there are never more connections than the bound, and those at rest make place", async () => {
+  const stub = await start((response) => response.end("{}"), "http");
+  const pool = { maxConnections: 3, idleMs: 60_000 };
+  const send = createGuardedHttp({ ...resolving([LOOPBACK]), pool });
+  const hosts = Array.from({ length: 12 }, (_, at) => `hs${at}.example`);
+  for (const host of hosts) await send(request(stub, { host }));
+  expect(stub.openConnectionCount()).toBeLessThanOrEqual(3);
+  const answers = await Promise.all(hosts.map((host) => send(request(stub, { host }))));
+  expect(answers.map(({ status }) => status)).toEqual(hosts.map(() => 200));
 });
 
 it("[S216] a kept connection that was closed meanwhile is replaced", async () => {

@@ -1,4 +1,4 @@
-/** HTTP requests with bounds, kept-alive connections, and a check of every address before it is dialled. Rules S20, S213–S216 in SPEC.md. */
+/** HTTP requests with bounds, kept-alive connections, and a check of every address before it is dialled. Rules S20, S213–S216, S405 in SPEC.md. */
 import type { LookupAddress } from "node:dns";
 import { lookup as lookUpInSystem } from "node:dns/promises";
 import {
@@ -15,6 +15,10 @@ import { isPublicAddress } from "../internal/isPublicAddress.ts";
 const MAX_HEADER_BYTES = 16 * 1024;
 /** To one host; more requests wait, and their time runs. */
 const MAX_SOCKETS = 128;
+/** To all hosts of one reach and scheme. */
+const MAX_CONNECTIONS = 1_024;
+/** How long a connection is kept that nobody uses, in milliseconds. */
+const IDLE_MS = 60_000;
 
 /** Code of the error for a host that may not be dialled. */
 export const ADDRESS_REFUSED = "ADDRESS_REFUSED";
@@ -55,14 +59,26 @@ export interface GuardedHttpOptions {
   /** All addresses of a name. Default: the system's resolver. */
   readonly lookUp?: (host: string) => Promise<readonly LookupAddress[]>;
   readonly isAllowed?: (address: string) => boolean;
+  readonly pool?: PoolBounds;
+}
+
+export interface PoolBounds {
+  /** Of one reach and scheme, to all hosts. */
+  readonly maxConnections: number;
+  /** Milliseconds until a connection that nobody uses is closed. */
+  readonly idleMs: number;
 }
 
 /** Connections are shared by all requests of one reach, so none that was not checked is taken for one that was. */
 export function createGuardedHttp(options: GuardedHttpOptions = {}): SendRequest {
   const { lookUp = lookUpAll, isAllowed = isPublicAddress } = options;
+  const { pool = { maxConnections: MAX_CONNECTIONS, idleMs: IDLE_MS } } = options;
   const pools = {
-    any: createPool(toLookup(lookUp)),
-    public: createPool(toLookup((host) => lookUpAllowed(host, { lookUp, isAllowed }))),
+    any: createPool(toLookup(lookUp), pool),
+    public: createPool(
+      toLookup((host) => lookUpAllowed(host, { lookUp, isAllowed })),
+      pool,
+    ),
   };
   return async (request) => {
     const { destination, reach } = request;
@@ -80,7 +96,7 @@ function lookUpAll(host: string): Promise<LookupAddress[]> {
 
 async function lookUpAllowed(
   host: string,
-  { lookUp, isAllowed }: Required<GuardedHttpOptions>,
+  { lookUp, isAllowed }: Required<Pick<GuardedHttpOptions, "lookUp" | "isAllowed">>,
 ): Promise<readonly LookupAddress[]> {
   const addresses = (await lookUp(host)).filter(({ address }) => isAllowed(address));
   if (addresses.length === 0) throw refusedAddress();
@@ -107,20 +123,32 @@ function toLookup(lookUp: (host: string) => Promise<readonly LookupAddress[]>): 
   };
 }
 
-function createPool(lookup: LookupFunction): SendRequest {
-  const settings = { keepAlive: true, maxSockets: MAX_SOCKETS };
+function createPool(lookup: LookupFunction, bounds: PoolBounds): SendRequest {
+  const { maxConnections: maxTotalSockets, idleMs: timeout } = bounds;
+  const settings = { keepAlive: true, maxSockets: MAX_SOCKETS, maxTotalSockets, timeout };
   const http = { request: httpRequest, agent: new HttpAgent(settings) };
   const https = { request: httpsRequest, agent: new HttpsAgent(settings) };
   return async (request) => {
     const { request: open, agent } = request.destination.scheme === "http" ? http : https;
     try {
-      return await exchange(request, (options) => open({ ...options, agent, lookup }));
+      return await exchange(request, (options) => {
+        const outgoing = open({ ...options, agent, lookup });
+        yieldPlace(agent);
+        return outgoing;
+      });
     } catch (error) {
       const { isRepeatable = request.method !== "POST" } = request;
       if (!(error instanceof StaleConnection) || !isRepeatable) throw error;
       return exchange(request, (options) => open({ ...options, agent: false, lookup }));
     }
   };
+}
+
+/** Connections that nobody uses must not keep a request waiting for a place. */
+function yieldPlace({ requests, freeSockets }: HttpAgent): void {
+  if (Object.keys(requests).length === 0) return;
+  const [idle] = Object.values(freeSockets);
+  idle?.[0]?.destroy();
 }
 
 /** The server closed a kept connection in the moment it was used again: it has not seen the request. */

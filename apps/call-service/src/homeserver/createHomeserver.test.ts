@@ -192,6 +192,33 @@ it("[S212] the next target is asked where one cannot be reached, and only then",
   ]);
 });
 
+it("[S404] targets that never answer leave the next one its share of the time", async () => {
+  let now = 0;
+  const asked: [string, number][] = [];
+  const targets = ["a.example", "b.example", "c.example"];
+  const homeserver = createHomeserver({
+    served: { names: LISTED, known: LISTED, urls: new Map() },
+    clock: { now: () => now },
+    timeoutMs: 9_000,
+    send: async ({ destination: { host }, timeoutMs }) => {
+      if (!targets.includes(host)) throw Object.assign(new Error("none"), { code: "ECONNREFUSED" });
+      asked.push([host, timeoutMs]);
+      now += host === "c.example" ? 10 : timeoutMs;
+      if (host !== "c.example") throw Object.assign(new Error("late"), { name: "TimeoutError" });
+      return { status: 200, headers: {}, body: Buffer.from('{"sub":"@ana:hs.example"}') };
+    },
+    resolveSrv: async () =>
+      targets.map((name, priority) => ({ name, port: 1, priority, weight: 0 })),
+  });
+  const lookUp = homeserver.lookUpPerson({ serverName: "hs.example", accessToken: ACCESS_TOKEN });
+  expect(await lookUp).toBe("@ana:hs.example");
+  expect(asked).toEqual([
+    ["a.example", 3_000],
+    ["b.example", 3_000],
+    ["c.example", 3_000],
+  ]);
+});
+
 it.each([
   ["a server nobody named", new Set<string>(), true, "public"],
   ["a server the operator named", LISTED, true, "any"],

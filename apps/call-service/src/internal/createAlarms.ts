@@ -1,6 +1,5 @@
 /** Alarms of the process's own clock. */
-import type { Alarms } from "../delegation/ports.ts";
-import type { Clock } from "../ports.ts";
+import type { Alarms, Clock } from "../ports.ts";
 
 /** `setTimeout` takes no more; a later alarm is set again when it gets there. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;

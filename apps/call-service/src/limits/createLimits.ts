@@ -13,12 +13,15 @@ export interface LimitSettings {
   readonly trustedProxies: TrustedProxies;
 }
 
-/** Nobody is counted whose address may be that of a proxy. */
 export interface Limits {
-  /** @throws {Refusal} `limits/address`. */
+  /**
+   * Nobody is counted whose address may be that of a proxy.
+   *
+   * @throws {Refusal} `limits/address`.
+   */
   readonly countCaller: (caller: Caller) => void;
   /** @throws {Refusal} `limits/person`. */
-  readonly countPerson: (userId: UserId, caller: Caller) => void;
+  readonly countPerson: (userId: UserId) => void;
 }
 
 /** The settings in `config` are read anew at each request. */
@@ -39,9 +42,7 @@ export function createLimits(config: { readonly limits: LimitSettings }, clock: 
     countCaller: ({ address, isTold }) => {
       if (isTold) refuseAfter(addresses(address), "limits/address");
     },
-    countPerson: (userId, { isTold }) => {
-      if (isTold) refuseAfter(people(userId), "limits/person");
-    },
+    countPerson: (userId) => refuseAfter(people(userId), "limits/person"),
   };
 }
 

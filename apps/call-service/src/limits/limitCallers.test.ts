@@ -94,10 +94,21 @@ it("[S232] behind a trusted proxy its word counts, behind another it does not", 
 it.each(["127.0.0.1", "172.17.0.1", "::1", undefined])(
   "[S233] %s may be a proxy: nobody is counted by it",
   async (socket) => {
-    const { service } = start({ perMinutePerAddress: 1, perMinutePerPerson: 1 });
+    const { service } = start({ perMinutePerAddress: 1 });
     const env = { incoming: { socket: { remoteAddress: socket } } };
     const request = () =>
       service.app.request("/sfu/get", { method: "POST", body: JSON.stringify(sfuGetBody()) }, env);
     expect([(await request()).status, (await request()).status]).toEqual([200, 200]);
+  },
+);
+
+it.each(["127.0.0.1", "172.17.0.1", undefined])(
+  "[S233] people are counted behind %s too",
+  async (socket) => {
+    const { service } = start({ perMinutePerPerson: 1 });
+    const env = { incoming: { socket: { remoteAddress: socket } } };
+    const request = () =>
+      service.app.request("/sfu/get", { method: "POST", body: JSON.stringify(sfuGetBody()) }, env);
+    expect([(await request()).status, (await request()).status]).toEqual([200, 429]);
   },
 );

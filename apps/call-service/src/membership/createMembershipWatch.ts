@@ -1,19 +1,20 @@
-/** Removes from the SFU who is no longer in the Matrix room. Rules S219–S224 in SPEC.md. */
+/** Removes from the SFU who is no longer in the Matrix room, and whom an operator removed before. Rules S219–S224, S403 in SPEC.md. */
 import type { LiveKitRoomName, UserId } from "@tertulia/protocol";
 import { failureCode } from "../internal/failureCode.ts";
-import type { CallServiceParts, LedgerCall, SfuParticipant } from "../ports.ts";
+import type { CallServiceParts, LedgerCall, Revocation, SfuParticipant } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { SfuEvent } from "../sfuEvents/SfuEvent.ts";
+import { RENEWED_VALIDITY_MS } from "./renewedValidityMs.ts";
 import { userOfPlainIdentity } from "./userOfPlainIdentity.ts";
 
-/**
- * The SFU renews tokens by itself, for ten minutes each time, and takes them a minute longer: so
- * long can somebody come back whose own token is past.
- */
-const RENEWED_VALIDITY_MS = 11 * 60_000;
-/** Often enough for the ledger not to forget who is in a call, where nobody is checked. */
+/** Often enough for the ledger not to forget who is in a call, where nobody is looked for. */
 const KEEPING_INTERVAL_MS = 5 * 60_000;
 const ROOMS_AT_ONCE = 4;
+
+const REMOVAL_LINES: Readonly<Record<Revocation["by"], string>> = {
+  membership: "participant removed: not in the room any more",
+  operator: "participant removed: came back with a token that an operator revoked",
+};
 
 export type MembershipWatchParts = Pick<
   CallServiceParts,
@@ -42,13 +43,13 @@ export function createMembershipWatch(parts: MembershipWatchParts): MembershipWa
 
   const sweep = (): Promise<void> => guard(() => sweepCalls(parts), parts);
   const stopListening = sfuEvents.subscribe((event) => {
-    if (checksPeople(parts)) void guard(() => reviewJoined(event, parts), parts);
+    void guard(() => reviewJoined(event, parts), parts);
   });
 
   const schedule = (): void => {
-    const intervalMs = checksPeople(parts)
-      ? config.membership.checkIntervalSeconds * 1000
-      : KEEPING_INTERVAL_MS;
+    const { checkIntervalSeconds } = config.membership;
+    // Whom an operator removed is looked for where nobody is asked about membership too.
+    const intervalMs = checkIntervalSeconds > 0 ? checkIntervalSeconds * 1000 : KEEPING_INTERVAL_MS;
     timer = setTimeout(() => void sweep().finally(() => timer && schedule()), intervalMs);
     timer.unref();
   };
@@ -114,11 +115,15 @@ async function reviewJoined(event: SfuEvent, parts: MembershipWatchParts): Promi
 async function review(seated: Seated, parts: MembershipWatchParts): Promise<boolean> {
   const { call, participant } = seated;
   const holder = call.holders.get(participant.identity);
+  if (holder?.revokedBy === "operator") {
+    await remove(seated, "operator", parts);
+    return false;
+  }
   const userId = holder?.userId ?? userOfPlainIdentity(participant.identity);
   if (userId === null || !checksPeople(parts)) return true;
-  const isRevoked = holder?.isRevoked === true;
+  const isRevoked = holder?.revokedBy === "membership";
   if (await mayStay(userId, { call, isRevoked }, parts)) return true;
-  await remove(seated, parts);
+  await remove(seated, "membership", parts);
   return false;
 }
 
@@ -142,13 +147,15 @@ async function mayStay(
   }
 }
 
-async function remove({ room, participant }: Seated, parts: MembershipWatchParts): Promise<void> {
+async function remove(
+  { room, participant }: Seated,
+  by: Revocation["by"],
+  parts: MembershipWatchParts,
+): Promise<void> {
   const { ledger, sfu, clock, log } = parts;
   // Before the removal: who reconnects with the same token in that moment is known for it.
-  ledger.revoke(room, participant.identity, clock.now() + RENEWED_VALIDITY_MS);
+  const expiresAt = clock.now() + RENEWED_VALIDITY_MS;
+  ledger.revoke(room, participant.identity, { by, expiresAt });
   await sfu.removeParticipant(room, participant.identity);
-  log.info("participant removed: not in the room any more", {
-    room,
-    participantSid: participant.sid,
-  });
+  log.info(REMOVAL_LINES[by], { room, participantSid: participant.sid });
 }

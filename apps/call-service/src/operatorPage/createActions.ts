@@ -2,6 +2,7 @@
 import type { LiveKitIdentity, LiveKitRoomName } from "@tertulia/protocol";
 import { Hono, type Context } from "hono";
 import * as v from "valibot";
+import { RENEWED_VALIDITY_MS } from "../membership/renewedValidityMs.ts";
 import type { CallLedger, Clock, Log, Sfu } from "../ports.ts";
 import { Refusal } from "../Refusal.ts";
 import type { Session } from "./createSessions.ts";
@@ -61,8 +62,9 @@ function deedsWith({ sfu, ledger, clock, tokenTtlSeconds }: Wiring): readonly De
         label: confirm.remove,
       }),
       perform: async ({ room, identity }) => {
-        // The SFU takes no token back: this one is not to bring them in again by itself.
-        ledger.revoke(room, identity, clock.now() + tokenTtlSeconds() * 1000);
+        // The SFU takes no token back: who comes again with this one is removed by the membership watch.
+        const lastsMs = Math.max(tokenTtlSeconds() * 1000, RENEWED_VALIDITY_MS);
+        ledger.revoke(room, identity, { by: "operator", expiresAt: clock.now() + lastsMs });
         await sfu.removeParticipant(room, identity);
       },
     },

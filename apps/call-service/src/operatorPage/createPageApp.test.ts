@@ -141,14 +141,14 @@ describe("doing something", () => {
   const room = "plaza+/" as LiveKitRoomName;
   const identity = "@ana:hs.example:PHONE" as LiveKitIdentity;
 
-  it("[S293] a person is removed, and the token they have no longer counts", async () => {
+  it("[S293] a person is removed, and the token they have is revoked before that", async () => {
     const { post, logIn, deeds, lines } = startPage();
     const { Cookie, formToken } = await logIn();
     const fields = { formToken, target: TARGET, confirmed: "yes" };
     const response = await post("/calls/remove", fields, { Cookie });
     expect([response.status, response.headers.get("Location")]).toEqual([303, "/?done=removed"]);
     expect(deeds).toEqual([
-      ["revoke", room, identity, 61_000],
+      ["revoke", room, identity, { by: "operator", expiresAt: 1_000 + 11 * 60_000 }],
       ["remove", room, identity],
     ]);
     expect(lines).toEqual([

@@ -10,11 +10,13 @@ export interface OwnReadinessParts extends Pick<
   "config" | "clock" | "homeserver" | "sfu"
 > {
   readonly storeState: () => StoreState;
+  /** Asks whoever is asked about membership; `null` where that is nobody. */
+  readonly probeMembership: () => Promise<unknown> | null;
 }
 
 /** Asks of the settings as they are at each look. */
 export function createOwnReadiness(parts: OwnReadinessParts): ReadinessCheck {
-  const { config, clock, homeserver, sfu, storeState } = parts;
+  const { config, clock, homeserver, sfu, storeState, probeMembership } = parts;
   return createReadiness({
     clock,
     membershipMode: () => config.membership.access?.kind ?? "off",
@@ -24,6 +26,7 @@ export function createOwnReadiness(parts: OwnReadinessParts): ReadinessCheck {
         const names = ownServerNames(config);
         return names.size === 0 ? null : checkHomeserver(homeserver, names);
       },
+      membership: probeMembership,
       redis: () => redisResult(storeState()),
     },
   });

@@ -10,7 +10,13 @@ function start(checks: Partial<ReadinessOptions["checks"]> = {}) {
   const readiness = createReadiness({
     clock,
     membershipMode: () => "off",
-    checks: { sfu: fine, homeserver: fine, redis: () => ({ state: "off" }), ...checks },
+    checks: {
+      sfu: fine,
+      homeserver: fine,
+      membership: () => null,
+      redis: () => ({ state: "off" }),
+      ...checks,
+    },
   });
   return { readiness, advance: (ms: number) => (now += ms) };
 }
@@ -22,6 +28,7 @@ it("[S274] with everything up it is ready, and says what is not there at all", a
     homeserver: { state: "up" },
     redis: { state: "off" },
     membership: "off",
+    membershipCheck: { state: "off" },
     checkedAt: 1_000,
   });
 });
@@ -36,6 +43,14 @@ it.each(["sfu", "homeserver"] as const)(
     });
   },
 );
+
+it("[S409] while nobody can say who is in a room it is not ready, with the reason", async () => {
+  const membership = () => Promise.reject(new Refusal("membership/unknown", "status 401"));
+  expect(await start({ membership }).readiness.check()).toMatchObject({
+    isReady: false,
+    membershipCheck: { state: "down", reason: "membership/unknown" },
+  });
+});
 
 it("[S274] without Redis it stays ready, and says so", async () => {
   const down = { state: "down", reason: "redis/unreachable" } as const;

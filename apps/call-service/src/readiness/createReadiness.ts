@@ -16,13 +16,15 @@ export type CheckResult =
 export type MembershipMode = "application-service" | "admin" | "off";
 
 export interface Readiness {
-  /** No token could be given: the SFU or every homeserver is down. */
+  /** No new call could get a token: the SFU is down, every homeserver, or who says which people are in a room. */
   readonly isReady: boolean;
   readonly sfu: CheckResult;
   readonly homeserver: CheckResult;
   /** Tokens are given without it; what it keeps is late. */
   readonly redis: CheckResult;
   readonly membership: MembershipMode;
+  /** Whether who is asked about membership answers; `off` where nobody is asked. */
+  readonly membershipCheck: CheckResult;
   /** Milliseconds since the epoch. */
   readonly checkedAt: number;
 }
@@ -31,10 +33,12 @@ export interface ReadinessOptions {
   readonly clock: Clock;
   readonly membershipMode: () => MembershipMode;
   readonly checks: {
-    /** Resolves when all is well and rejects when not; so does `homeserver`. */
+    /** Resolves when all is well and rejects when not; so do `homeserver` and `membership`. */
     readonly sfu: () => Promise<unknown>;
     /** `null`: there is no such thing here. */
     readonly homeserver: () => Promise<unknown> | null;
+    /** `null`: nobody is asked. */
+    readonly membership: () => Promise<unknown> | null;
     /** Known without asking: the store notices by itself. */
     readonly redis: () => CheckResult;
   };
@@ -54,18 +58,20 @@ export function createReadiness({
   let last: { readonly startedAt: number; readonly look: Promise<Readiness> } | undefined;
 
   const look = async (): Promise<Readiness> => {
-    const [sfu, homeserver] = await Promise.all([
+    const [sfu, homeserver, membershipCheck] = await Promise.all([
       resultOf(checks.sfu),
       resultOf(checks.homeserver),
+      resultOf(checks.membership),
     ]);
     const redis = checks.redis();
-    const isReady = sfu.state !== "down" && homeserver.state !== "down";
+    const isReady = [sfu, homeserver, membershipCheck].every(({ state }) => state !== "down");
     return {
       isReady,
       sfu,
       homeserver,
       redis,
       membership: membershipMode(),
+      membershipCheck,
       checkedAt: clock.now(),
     };
   };

@@ -246,7 +246,7 @@ describe.each([
     const { app, ledger } = createTestService({ membership: { ...unknown, check } });
     const { sub } = await tokenOf(await post(app, path, body()));
     expect((await post(app, path, body())).status).toBe(200);
-    ledger.revoke(ROOM_NAME, sub as LiveKitIdentity, NOW + 1);
+    ledger.revoke(ROOM_NAME, sub as LiveKitIdentity, { by: "membership", expiresAt: NOW + 1 });
     expect((await post(app, path, body())).status).toBe(503);
   });
 
@@ -263,7 +263,7 @@ describe.each([
             deviceId: "DEVICE",
             serverName: "hs.example",
             expiresAt: NOW + 1_800_000,
-            isRevoked: false,
+            revokedBy: null,
           },
         ],
       ]),

@@ -15,9 +15,6 @@ const NEEDS_RESTART: readonly string[] = [
   "TERTULIA_CA_FILE",
   "LIVEKIT_REDIS_URL",
   "LIVEKIT_REDIS_PASSWORD",
-  "TERTULIA_LOG_FORMAT",
-  "TERTULIA_METRICS_BIND",
-  "TERTULIA_OPERATOR_BIND",
 ];
 
 /** The names of the variables whose text is another one now. */

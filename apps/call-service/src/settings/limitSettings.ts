@@ -21,9 +21,7 @@ export const limitSettings = {
   ),
   TERTULIA_REQUESTS_PER_MINUTE_PER_PERSON: v.pipe(
     perMinute(60),
-    v.description(
-      "Token requests a minute of one person, from addresses that count; 0 is no limit.",
-    ),
+    v.description("Token requests a minute of one person, from whatever address; 0 is no limit."),
   ),
   TERTULIA_TRUSTED_PROXIES: v.pipe(
     v.optional(v.string(), ""),

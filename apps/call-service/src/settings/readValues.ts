@@ -18,7 +18,12 @@ export interface Problem {
 export interface ReadValues {
   readonly values: Record<string, string | undefined>;
   readonly problems: readonly Problem[];
+  /** Names of variables that look like settings and are none, in order. */
+  readonly unknown: readonly string[];
 }
+
+/** Whoever writes such a name means this service, or one that it replaces. */
+const SETTING_PREFIX = /^(?:TERTULIA|LIVEKIT)_/u;
 
 /** Blanks around a value would be a typing error anywhere but here: this one has to be typed on purpose. */
 const EXACT_SETTING = "LIVEKIT_INSECURE_SKIP_VERIFY_TLS";
@@ -45,7 +50,15 @@ export function readValues({ env, readFile }: ConfigSource): ReadValues {
       readFrom(variable, value, "its file");
     } else values[variable] = value;
   }
-  return { values, problems };
+  return { values, problems, unknown: unknownNames(env) };
+}
+
+function unknownNames(env: ConfigSource["env"]): readonly string[] {
+  const isKnown = (name: string): boolean =>
+    Object.hasOwn(settings.entries, name.replace(/_FROM_FILE$/u, ""));
+  return Object.keys(env)
+    .filter((name) => SETTING_PREFIX.test(name) && !isKnown(name))
+    .toSorted();
 }
 
 function presence(value: string | undefined): string | undefined {

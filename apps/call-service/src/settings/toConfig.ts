@@ -171,5 +171,10 @@ function toWarnings(values: Settings): readonly string[] {
   if (toServedNames(values) === "everyone") {
     warnings.push("every homeserver is served: anybody with a Matrix account may ask for tokens");
   }
+  if (values.TERTULIA_TRUSTED_PROXIES.length === 0) {
+    warnings.push(
+      "no proxy is named: behind one at a private address nobody is limited by address (TERTULIA_TRUSTED_PROXIES)",
+    );
+  }
   return warnings;
 }

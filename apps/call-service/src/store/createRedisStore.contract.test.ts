@@ -53,6 +53,11 @@ describe("redis-server", () => {
     await one.jobs.put(ANAS_JOB);
     expect(await other.jobs.hold()).toEqual({ held: [], elsewhere: [ANAS_JOB] });
     expect(await one.jobs.hold()).toEqual({ held: [ANAS_JOB], elsewhere: [] });
+    const lease = await redis.hget("tertulia:leases", jobKey(ANAS_JOB));
+    const [seconds = 0] = await redis.time();
+    // By the server's own clock, to the second; another replica looks every two.
+    const leftMs = Number(lease?.split("|")[0]) - seconds * 1_000;
+    expect(leftMs).toBeLessThanOrEqual(7_000);
     await one.close();
     const diedAt = Date.now();
     await untilTaken(other);
@@ -102,9 +107,44 @@ describe("redis-server", () => {
     });
     await redis.publish("tertulia:messages", "nonsense {");
     await redis.publish("tertulia:messages", '{"from":"x","message":{"kind":"of tomorrow"}}');
+    await redis.publish("tertulia:messages", '{"from":"x","message":{"kind":"sfuEvent"}}');
     await stores[0]?.messages.publish({ kind: "jobsChanged" });
     await vi.waitUntil(() => heard.length === 2);
     expect(new Set(heard.map(([at]) => at))).toEqual(new Set([1, 2]));
+  });
+
+  it("[S400] a listener that fails keeps the message from no other, and is told", async () => {
+    const { log, lines } = createMemoryLog();
+    const store = createRedisStore({ address: server.address, clock, log });
+    onTestFinished(() => store.close());
+    const heard: StoreMessage[] = [];
+    store.messages.subscribe(() => {
+      throw new TypeError("canary");
+    });
+    store.messages.subscribe((message) => heard.push(message));
+    await vi.waitUntil(async () => {
+      await redis.publish("tertulia:messages", '{"from":"x","message":{"kind":"jobsChanged"}}');
+      return heard.length > 0;
+    });
+    expect(lines).toContainEqual({
+      level: "error",
+      message: "a replica's message failed",
+      context: { code: "TypeError" },
+    });
+  });
+
+  it("[S411] a server that is never there is one warning, and its coming is told", async () => {
+    await server.kill();
+    const { log, lines } = createMemoryLog();
+    const store = createRedisStore({ address: server.address, clock, log });
+    onTestFinished(() => store.close());
+    for (let asked = 0; asked < 3; asked += 1) await expect(store.jobs.hold()).rejects.toThrow();
+    expect(lines).toEqual([
+      { level: "warn", message: "store away", context: { why: "ECONNREFUSED" } },
+    ]);
+    await server.start();
+    await vi.waitUntil(() => store.state().kind === "ready", { timeout: 30_000 });
+    expect(lines.map(({ message }) => message)).toEqual(["store away", "store ready"]);
   });
 
   it("[S183] what is told is heard too by who was there before the server", async () => {

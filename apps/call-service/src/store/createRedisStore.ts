@@ -1,15 +1,16 @@
 /** The store of many replicas: Redis, Valkey, or what speaks like them. Rules S171–S174, S182–S186 in SPEC.md. */
 import { Redis } from "ioredis";
-import { isRecord } from "@tertulia/protocol";
 import type { RedisAddress } from "../config.ts";
 import { failureCode } from "../internal/failureCode.ts";
 import type { Clock, Log } from "../ports.ts";
 import { createRedisJobs } from "./createRedisJobs.ts";
+import { formatStoreMessage, parseStoreMessage } from "./parseStoreMessage.ts";
 import type { Store, StoreMap, StoreMessage, StoreMessages, StoreState } from "./Store.ts";
 
 const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 2_000;
+const CLOSED = Object.assign(new Error("connection closed"), { code: "CONNECTION_CLOSED" });
 const CHANNEL = "tertulia:messages";
 
 export interface RedisStoreOptions {
@@ -29,7 +30,7 @@ export function createRedisStore({ address, clock, log }: RedisStoreOptions): St
   const state = watchState(redis, { clock, log });
   const onAlone = (): void => log.warn("the store knows no scripts: only one replica may use it");
   const jobs = createRedisJobs({ redis, replica, onAlone });
-  const messages = createRedisMessages(redis, address, replica);
+  const messages = createRedisMessages(redis, { address, replica, log });
 
   return {
     jobs: {
@@ -95,20 +96,23 @@ function watchState(
   { clock, log }: Pick<RedisStoreOptions, "clock" | "log">,
 ): WatchedState {
   let state: StoreState = { kind: "away", since: clock.now(), why: "not connected yet" };
+  let isTold = false;
   const noteAnswer = (): void => {
     if (state.kind === "ready") return;
+    isTold = false;
     state = { kind: "ready" };
     log.info("store ready");
   };
   const noteFailure = (error: unknown): void => {
     const why = failureCode(error);
-    if (state.kind === "ready") log.warn("store away", { why });
+    if (!isTold) log.warn("store away", { why });
+    isTold = true;
     state = { kind: "away", since: state.kind === "away" ? state.since : clock.now(), why };
   };
   redis.on("ready", noteAnswer);
   redis.on("error", noteFailure);
   redis.on("close", () => {
-    if (state.kind === "ready") noteFailure(new Error("connection closed"));
+    if (state.kind === "ready") noteFailure(CLOSED);
   });
   return { read: () => state, noteAnswer, noteFailure };
 }
@@ -128,14 +132,21 @@ function createRedisMap(redis: Redis, prefix: string): StoreMap {
 /** A connection that listens can do nothing else, so there is one of its own. */
 function createRedisMessages(
   redis: Redis,
-  address: RedisAddress,
-  replica: string,
+  { address, replica, log }: Pick<RedisStoreOptions, "address" | "log"> & { replica: string },
 ): { messages: StoreMessages; close: () => void } {
   const listeners = new Set<(message: StoreMessage) => void>();
   const listening = connect(address);
   listening.on("message", (_channel: string, text: string) => {
-    const message = parseMessage(text, replica);
-    if (message !== null) for (const onMessage of listeners) onMessage(message);
+    const message = parseStoreMessage(text, replica);
+    if (message === null) return;
+    for (const onMessage of listeners) {
+      try {
+        onMessage(message);
+      } catch (error) {
+        // Thrown on into the client's own listener it would end the process.
+        log.error("a replica's message failed", { code: failureCode(error) });
+      }
+    }
   });
   listening.on("ready", () => {
     // Without it replicas still find out by themselves, some seconds later.
@@ -144,7 +155,7 @@ function createRedisMessages(
   return {
     messages: {
       publish: async (message) => {
-        await redis.publish(CHANNEL, JSON.stringify({ from: replica, message }));
+        await redis.publish(CHANNEL, formatStoreMessage(replica, message));
       },
       subscribe: (onMessage) => {
         listeners.add(onMessage);
@@ -153,22 +164,4 @@ function createRedisMessages(
     },
     close: () => listening.disconnect(),
   };
-}
-
-/** @returns `null` for one's own, and for what somebody else or a later version says. */
-function parseMessage(text: string, replica: string): StoreMessage | null {
-  const envelope = parseJson(text);
-  if (!isRecord(envelope) || envelope["from"] === replica) return null;
-  const message = envelope["message"];
-  const isKnown =
-    isRecord(message) && ["sfuEvent", "jobsChanged"].includes(String(message["kind"]));
-  return isKnown ? (message as unknown as StoreMessage) : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

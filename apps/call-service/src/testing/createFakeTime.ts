@@ -1,6 +1,5 @@
 /** A clock that stands still until a test moves it, and alarms that ring by it. */
-import type { Alarms } from "../delegation/ports.ts";
-import type { Clock } from "../ports.ts";
+import type { Alarms, Clock } from "../ports.ts";
 
 export interface FakeTime {
   readonly clock: Clock;

@@ -21,6 +21,8 @@ export interface HttpStub {
   readonly port: number;
   readonly requests: readonly StubRequest[];
   readonly connectionCount: () => number;
+  /** Those that are open now. */
+  readonly openConnectionCount: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -42,7 +44,12 @@ export async function createHttpStub(
   const tls = { cert: TEST_CERTIFICATE, key: TEST_CERTIFICATE_KEY };
   const server = scheme === "http" ? createServer(listener) : createTlsServer(tls, listener);
   let connections = 0;
-  server.on("connection", () => (connections += 1));
+  let open = 0;
+  server.on("connection", (socket) => {
+    connections += 1;
+    open += 1;
+    socket.once("close", () => (open -= 1));
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -50,6 +57,7 @@ export async function createHttpStub(
     port,
     requests,
     connectionCount: () => connections,
+    openConnectionCount: () => open,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

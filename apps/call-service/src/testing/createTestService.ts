@@ -127,7 +127,12 @@ export function createTestService(options: TestServiceOptions = {}): TestService
       createReadiness({
         clock,
         membershipMode: () => "off",
-        checks: { sfu: sfu.listRooms, homeserver: () => null, redis: () => ({ state: "off" }) },
+        checks: {
+          sfu: sfu.listRooms,
+          homeserver: () => null,
+          membership: () => null,
+          redis: () => ({ state: "off" }),
+        },
       }),
   });
   return { app, log: lines, told, lookUps, rooms, sfuEvents, ledger, delegations, asked };

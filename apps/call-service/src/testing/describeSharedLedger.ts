@@ -47,9 +47,9 @@ export function describeSharedLedger(
     const [one, other] = [replica(), replica()];
     const ana = recordToken(one, "ana", now() + 60_000);
     const isRevoked = async () =>
-      (await other.findCall(CALL_ROOM))?.holders.get(ana)?.isRevoked === true;
+      (await other.findCall(CALL_ROOM))?.holders.get(ana)?.revokedBy === "membership";
     await until(async () => (await namesIn(other)).length === 1);
-    one.revoke(CALL_ROOM, ana, now() + 120_000);
+    one.revoke(CALL_ROOM, ana, { by: "membership", expiresAt: now() + 120_000 });
     await until(isRevoked);
     one.keep(CALL_ROOM, [ana], now() + 120_000);
     await until(async () => !(await isRevoked()));

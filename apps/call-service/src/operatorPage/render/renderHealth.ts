@@ -11,7 +11,6 @@ export function renderHealth(
   { texts }: RenderContext,
 ): Html {
   const { health } = texts;
-  const isChecked = readiness.membership !== "off";
   return html`<h2>${health.heading}</h2>
     <dl class="health">
       ${renderCheck(health.sfu, readiness.sfu, texts)}
@@ -19,16 +18,33 @@ export function renderHealth(
       ${renderCheck(health.redis, readiness.redis, texts)}
       <div>
         <dt>${health.membership}</dt>
-        <dd class="${isChecked ? "good" : "warn"}">
-          ${health.modes[readiness.membership]}
-          ${isChecked ? "" : html`<p class="hint">${health.modeOffHint}</p>`}
-        </dd>
+        ${renderMembership(readiness, texts)}
       </div>
       <div>
         <dt>${health.startedAt}</dt>
         <dd class="plain">${renderTime(startedAt)}</dd>
       </div>
-    </dl>`;
+    </dl>
+    ${readiness.redis.state === "off" ? "" : html`<p class="hint">${health.ownReplica}</p>`}`;
+}
+
+function renderMembership(
+  { membership: mode, membershipCheck }: OperatorSnapshot["readiness"],
+  texts: OperatorTexts,
+): Html {
+  const { modes, modeOffHint } = texts.health;
+  if (membershipCheck.state === "down") {
+    const { title, advice } = whyDown(membershipCheck.reason, texts);
+    return html`<dd class="bad">
+      ${modes[mode]}
+      <p class="hint">${title}. ${advice}</p>
+    </dd>`;
+  }
+  if (mode !== "off") return html`<dd class="good">${modes[mode]}</dd>`;
+  return html`<dd class="warn">
+    ${modes.off}
+    <p class="hint">${modeOffHint}</p>
+  </dd>`;
 }
 
 function renderCheck(name: string, result: CheckResult, texts: OperatorTexts): Html {

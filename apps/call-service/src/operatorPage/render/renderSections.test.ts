@@ -81,6 +81,21 @@ it("[S297] what is down says why and what to do", async () => {
   expect(words).toContain("Room membership not checked Anybody of a served homeserver");
 });
 
+it("[S409] that nobody can say who is in a room is bad, with what to do", async () => {
+  const membershipCheck = { state: "down", reason: "membership/unknown" };
+  const words = await wordsOf("health", { readiness: { ...READINESS, membershipCheck } });
+  expect(words).toContain(
+    "Room membership checked as application service Nobody could say who is in the room. The homeserver did not answer",
+  );
+});
+
+it("[S410] of several replicas the page says what is its own", async () => {
+  const hint = "are those of this replica";
+  expect(await wordsOf("health", {})).not.toContain(hint);
+  const readiness = { ...READINESS, redis: { state: "up" } };
+  expect(await wordsOf("health", { readiness })).toContain(hint);
+});
+
 it("[S297] each graph says in words what it shows", async () => {
   const lastHour = quietSnapshot().lastHour.map((minute, index) =>
     index < 58 ? minute : { ...minute, tokens: index - 55, participants: 60 - index },

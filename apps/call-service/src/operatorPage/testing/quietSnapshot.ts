@@ -13,6 +13,7 @@ export function quietSnapshot(): OperatorSnapshot {
       homeserver: { state: "up" },
       redis: { state: "off" },
       membership: "application-service",
+      membershipCheck: { state: "up" },
       checkedAt: 0,
     },
     calls: { kind: "known", calls: [], hiddenCount: 0 },

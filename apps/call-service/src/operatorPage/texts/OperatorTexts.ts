@@ -121,6 +121,8 @@ export interface OperatorTexts {
     readonly failed: string;
     readonly modes: Readonly<Record<MembershipMode, string>>;
     readonly modeOffHint: string;
+    /** Where several replicas may run: what of the page is only about this one. */
+    readonly ownReplica: string;
     readonly startedAt: string;
   };
 }

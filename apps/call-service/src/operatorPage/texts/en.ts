@@ -127,6 +127,8 @@ export const en: OperatorTexts = {
       off: "not checked",
     },
     modeOffHint: "Anybody of a served homeserver gets into any call whose room they know.",
+    ownReplica:
+      "Calls and people are everybody's; refusals, graphs, leaves and logins are those of this replica.",
     startedAt: "Running since",
   },
 };

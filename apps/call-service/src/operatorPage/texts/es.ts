@@ -39,7 +39,7 @@ export const es: OperatorTexts = {
     unknown: "El SFU no dice quién está en una llamada.",
     unknownRoom: "Una sala para la que este servicio no dio ningún token",
     unknownPerson: "Alguien a quien este servicio no dio ningún token",
-    since: "desde las",
+    since: "desde",
     people: (count) => (count === 1 ? "1 persona" : `${count} personas`),
     everybody: "todos los que están",
     hidden: (count) => (count === 1 ? "Hay 1 llamada más." : `Hay ${count} llamadas más.`),
@@ -53,7 +53,7 @@ export const es: OperatorTexts = {
   confirm: {
     removeTitle: (who) => `¿Sacar a ${who}?`,
     removeText:
-      "Sale ahora de la llamada y puede volver mientras esté en la sala de Matrix. Para que no vuelva, échala de la sala.",
+      "Sale ahora de la llamada y puede volver mientras esté en la sala de Matrix. Para que no vuelva, expulsa a esa persona de la sala.",
     endTitle: "¿Terminar esta llamada?",
     endText: (people) =>
       `La llamada termina para ${people}. Quien esté en la sala de Matrix puede empezar otra.`,
@@ -106,7 +106,7 @@ export const es: OperatorTexts = {
       leaving: "enviando la salida",
       over: "hecho",
     },
-    restarted: "renovada a las",
+    restarted: "última renovación:",
     more: (count) => `y ${count} más`,
   },
   health: {
@@ -127,6 +127,8 @@ export const es: OperatorTexts = {
       off: "sin comprobar",
     },
     modeOffHint: "Cualquiera de un servidor atendido entra en toda llamada cuya sala conozca.",
-    startedAt: "En marcha desde las",
+    ownReplica:
+      "Las llamadas y las personas son de todas las réplicas; los rechazos, las gráficas, las salidas y las sesiones, solo de esta.",
+    startedAt: "En marcha desde",
   },
 };

@@ -57,11 +57,11 @@ export const refusalTextsEs: Readonly<Record<RefusalReason, ReasonText>> = {
       "Un cliente que entra y nunca sale. Si alguien de verdad participa tantas veces a la vez, sube el límite.",
   },
   "delegation/delay-unknown": {
-    title: "Una salida aplazada que el servidor no tiene",
+    title: "Una salida diferida que el servidor no tiene",
     advice: "El cliente llegó tarde o su salida ya se envió: hará otra.",
   },
   "delegation/delay-unreadable": {
-    title: "El servidor no dice cuánto se aplaza una salida",
+    title: "El servidor no dice cuánto se difiere una salida",
     advice:
       "Solo lo necesitan los clientes que omiten delay_timeout. El registro tendría que abarcar a la gente del servidor.",
   },

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Refusal } from "../../Refusal.ts";
 import { createFakeTime } from "../../testing/createFakeTime.ts";
 import {
   createTestService,
@@ -89,6 +90,31 @@ it.each([
   expect([response.status, await response.json()]).toMatchObject([status, { errcode }]);
   expect(service.rooms).toEqual([]);
   expect(service.delegations.list()).toEqual([]);
+});
+
+it.each([
+  ["membership/not-joined", 403, "M_FORBIDDEN"],
+  ["membership/unknown", 503, "M_UNKNOWN"],
+] as const)(
+  "[S402] %s is said of a leave too, and it is not kept",
+  async (reason, status, errcode) => {
+    const refuse = () => Promise.reject(new Refusal(reason));
+    const service = createTestService({ membership: { standingOf: refuse, check: refuse } });
+    const response = await post(service.app, PATH, getTokenBody(DELAY));
+    expect([response.status, await response.json()]).toMatchObject([status, { errcode }]);
+    expect(service.delegations.list()).toEqual([]);
+  },
+);
+
+it("[S206, S402] while nobody can say who is in the room, who holds a good token hands over", async () => {
+  let refusal: Refusal | null = null;
+  const check = async (): Promise<void> => {
+    if (refusal !== null) throw refusal;
+  };
+  const service = createTestService({ membership: { standingOf: async () => "joined", check } });
+  await post(service.app, "/get_token", getTokenBody());
+  refusal = new Refusal("membership/unknown");
+  expect((await post(service.app, PATH, getTokenBody(DELAY))).status).toBe(200);
 });
 
 it.each([PATH, "/sfu/get", "/get_token"])(

@@ -11,9 +11,9 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
  * to make its delayed leave an hour long and to hand it over.
  */
 export function createDelegateDelayedLeave(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/delegate_delayed_leave", async (body, c) => {
+  return tokenEndpoint("/delegate_delayed_leave", async (body) => {
     const request = parseDelegationRequest(body);
-    const person = await identifyByOpenId(request, c, parts);
+    const person = await identifyByOpenId(request, parts);
     await delegateLeave({ person, request }, parts);
     return {};
   });

@@ -8,9 +8,9 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What clients subscribe with on the SFUs of others, and sticky memberships publish with. */
 export function createGetToken(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/get_token", async (body, c) => {
+  return tokenEndpoint("/get_token", async (body) => {
     const request = parseGetTokenRequest(body);
-    const person = await identifyByOpenId(request, c, parts);
+    const person = await identifyByOpenId(request, parts);
     return issueCallToken({ person, request }, parts);
   });
 }

@@ -4,7 +4,6 @@ import { Hono, type Context } from "hono";
 import { checkedDelayMs } from "../../authorize/parseDelay.ts";
 import type { Person } from "../../authorize/Person.ts";
 import type { ApplicationService } from "../../config.ts";
-import type { Caller } from "../../limits/callerOf.ts";
 import { delegateLeave } from "../../delegateLeave.ts";
 import { issueCallToken, type CallTokenOrder } from "../../issueCallToken.ts";
 import type { CallServiceParts } from "../../ports.ts";
@@ -24,8 +23,6 @@ import { limitedBody, readJson } from "../tokenEndpoint.ts";
 /** MSC4195 before and after it is stable; clients have begun to use the stable path. */
 const MSC4195_VERSIONS = ["unstable/io.element.msc4195", "v1"];
 const OWN_PATH = "/_matrix/client/unstable/org.tertulia/rtc/livekit";
-/** It says for whom it asks, so people are counted and its address is not. */
-const OUR_HOMESERVER: Caller = { address: "", isTold: true };
 
 /** All of them 404 while no homeserver has this service registered; CORS is the homeserver's affair. */
 export function createProxied(parts: CallServiceParts): Hono {
@@ -67,7 +64,7 @@ export function createProxied(parts: CallServiceParts): Hono {
 
 function personOf(c: Context, service: ApplicationService, { limits }: CallServiceParts): Person {
   const person = readPerson((name) => c.req.header(name), service);
-  limits.countPerson(person.userId, OUR_HOMESERVER);
+  limits.countPerson(person.userId);
   return person;
 }
 
@@ -136,7 +133,7 @@ async function answerHomeserver(
   if (!isServed || !isUserId(userId) || serverNameOf(userId) !== origin) {
     throw new Refusal("proxy/sender-foreign");
   }
-  parts.limits.countPerson(userId, OUR_HOMESERVER);
+  parts.limits.countPerson(userId);
   // Our homeserver signs for nobody here, so a room that it cannot see is a room nobody is let into.
   if ((await parts.membership.standingOf(userId, place.matrixRoomId)) !== "joined") {
     throw new Refusal("membership/not-joined");

@@ -8,6 +8,7 @@ const READY: Readiness = {
   homeserver: { state: "up" },
   redis: { state: "off" },
   membership: "application-service",
+  membershipCheck: { state: "up" },
   checkedAt: 0,
 };
 
@@ -21,7 +22,12 @@ it("[S277] a service that can give tokens is 200, with what it looked at", async
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({
     ready: true,
-    checks: { sfu: { state: "up" }, homeserver: { state: "up" }, redis: { state: "off" } },
+    checks: {
+      sfu: { state: "up" },
+      homeserver: { state: "up" },
+      membership: { state: "up" },
+      redis: { state: "off" },
+    },
     membership: { mode: "application-service" },
   });
 });

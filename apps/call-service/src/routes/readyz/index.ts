@@ -13,6 +13,8 @@ export function createReadyz({ readiness }: Pick<CallServiceParts, "readiness">)
     .all("/readyz", (c) => c.body(null, 405));
 }
 
-function toBody({ isReady, sfu, homeserver, redis, membership }: Readiness) {
-  return { ready: isReady, checks: { sfu, homeserver, redis }, membership: { mode: membership } };
+function toBody({ isReady, membership: mode, ...state }: Readiness) {
+  const { sfu, homeserver, membershipCheck: membership, redis } = state;
+  const checks = { sfu, homeserver, membership, redis };
+  return { ready: isReady, checks, membership: { mode } };
 }

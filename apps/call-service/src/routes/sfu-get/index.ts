@@ -8,9 +8,9 @@ import { tokenEndpoint } from "../tokenEndpoint.ts";
 
 /** What Element Call and our own client publish with. */
 export function createSfuGet(parts: CallServiceParts): Hono {
-  return tokenEndpoint("/sfu/get", async (body, c) => {
+  return tokenEndpoint("/sfu/get", async (body) => {
     const request = parseSfuGetRequest(body);
-    const person = await identifyByOpenId(request, c, parts);
+    const person = await identifyByOpenId(request, parts);
     return issueCallToken({ person, request }, parts);
   });
 }

@@ -163,3 +163,17 @@ it("[S270] how each webhook ends is told", async () => {
   await send(service, "{", await sign("{"));
   expect(service.told.webhooks).toEqual(["accepted", "repeated", "signature", "not-json"]);
 });
+
+it("[S413] of many forged webhooks there is one line a minute for each reason, and every one is counted", async () => {
+  let now = NOW;
+  const service = createTestService({ clock: { now: () => now } });
+  const body = JSON.stringify(EVENT);
+  for (let sent = 0; sent < 5; sent += 1) await send(service, body, "forged");
+  expect(service.log.map(({ context }) => context)).toEqual([{ why: "signature" }]);
+  expect(service.told.webhooks).toHaveLength(5);
+  await send(service, "{", await sign("{"));
+  now += 60_000;
+  await send(service, body, "forged");
+  const reasons = service.log.map(({ context }) => context?.["why"]);
+  expect(reasons).toEqual(["signature", "not-json", "signature"]);
+});

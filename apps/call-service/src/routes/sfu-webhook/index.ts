@@ -6,13 +6,19 @@ import { verifyWebhook, type WebhookRejection } from "../../sfuEvents/verifyWebh
 
 /** Far above any event of rooms whose participants carry no metadata, as ours do not. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Anybody who reaches the path can send forgeries: one line for each reason in this time; the metric has them all. */
+const QUIET_MS = 60_000;
 
 /** Always 200: the SFU can do nothing about a refusal but send the same again. */
 export function createSfuWebhook(parts: CallServiceParts): Hono {
   const { config, clock, log, observer, sfuEvents } = parts;
+  const quietUntil = new Map<string, number>();
   const accept = (c: Context) => c.body(null, 200);
   const reject = (why: WebhookRejection | "too-large" | "unfinished"): void => {
     observer.webhookEnded(why);
+    const now = clock.now();
+    if (now < (quietUntil.get(why) ?? 0)) return;
+    quietUntil.set(why, now + QUIET_MS);
     log.warn("webhook rejected", { why });
   };
   const refuse = (c: Context, why: "too-large" | "unfinished") => {
