@@ -2,7 +2,7 @@
 FROM node:24.21-alpine AS build
 WORKDIR /app
 COPY . .
-RUN npm ci --ignore-scripts --workspace @tertulia/call-service && npm run build
+RUN npm ci --ignore-scripts --workspace @tertulia/call-service && npm run build --workspace @tertulia/call-service
 
 FROM node:24.21-alpine
 WORKDIR /call-service

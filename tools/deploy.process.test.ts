@@ -159,7 +159,7 @@ it("[B45] everything of a call is reached under the paths that the parts are tol
   const caddyfile = read("Caddyfile");
   expect(services["call-service"]?.environment["LIVEKIT_URL"]).toBe("wss://${DOMAIN}/livekit/sfu");
   for (const part of [
-    "handle_path /livekit/jwt/*",
+    "uri strip_prefix /livekit/jwt",
     "path /livekit/sfu/rtc",
     "uri strip_prefix /livekit/sfu",
     "handle /_matrix/*",
@@ -210,9 +210,22 @@ it("[B48] the samples name settings that there are, and the guide leads to each 
 
 it("[B48] both proxies show the prefix stripped, and the prefix left", () => {
   const caddyfile = read("proxy/Caddyfile");
-  expect(caddyfile).toMatch(/handle_path \/livekit\/jwt\/\*/u);
-  expect(caddyfile).toMatch(/TERTULIA_BASE_PATH=\/calls[^]*handle \/calls\/\*/u);
+  expect(caddyfile).toMatch(/handle @calls \{\s+uri strip_prefix \/livekit\/jwt/u);
+  expect(caddyfile).toMatch(/TERTULIA_BASE_PATH=\/calls[^]*handle @kept \{\s+reverse_proxy/u);
   const nginx = read("proxy/nginx.conf");
-  expect(nginx).toMatch(/location \/livekit\/jwt\/ \{[^}]*proxy_pass http:\/\/call_service\/;/u);
-  expect(nginx).toMatch(/location \/calls\/ \{[^}]*proxy_pass http:\/\/call_service;/u);
+  expect(nginx).toMatch(
+    /location ~ \^\/livekit\/jwt\/[^}]*rewrite \^\/livekit\/jwt\(\/\.\*\)\$ \$1 break;/u,
+  );
+  expect(nginx).toMatch(/location ~ \^\/calls\/[^}]*proxy_pass http:\/\/call_service;/u);
+});
+
+it("[B48] the proxies publish what clients and the doctor ask, and nothing that is for homeserver and SFU", () => {
+  for (const sample of ["Caddyfile", "proxy/Caddyfile"]) {
+    const published = [...read(sample).matchAll(/@\w+ path (.*)/gu)]
+      .flatMap(([, paths = ""]) => paths.split(" "))
+      .filter((path) => /^\/(?:livekit\/jwt|calls)\//u.test(path));
+    expect(
+      new Set(published.map((path) => path.replace(/^\/(?:livekit\/jwt|calls)\//u, ""))),
+    ).toEqual(new Set(["sfu/get", "get_token", "delegate_delayed_leave", "healthz", "readyz"]));
+  }
 });
