@@ -59,9 +59,11 @@ export const RoomItem = memo(function RoomItem({ room, isSelected }: RoomItemPro
           )}
         </span>
         <span className={classes["end"]}>
-          <time dateTime={new Date(room.lastActiveAt).toISOString()} className={classes["when"]}>
-            {formatWhen(room.lastActiveAt, { now, formatTag, texts })}
-          </time>
+          {room.lastActiveAt !== null && (
+            <time dateTime={new Date(room.lastActiveAt).toISOString()} className={classes["when"]}>
+              {formatWhen(room.lastActiveAt, { now, formatTag, texts })}
+            </time>
+          )}
           {callers.length > 0 ? (
             <span className={classes["callers"]}>
               {callers.slice(0, CALLERS_SHOWN).map((caller) => (

@@ -44,6 +44,13 @@ describe("RoomList", () => {
     expect(kitchen?.getAttribute("aria-current")).toBe("page");
   });
 
+  it("[C141] an invitation is shown without a time", async () => {
+    const { roomList } = await renderList();
+    const invited = fakeSummary({ membership: "invite", lastActiveAt: null });
+    act(() => roomList.set({ isReady: true, rooms: [invited] }));
+    expect(rows().map((row) => row.querySelector("time"))).toEqual([null]);
+  });
+
   it("[C34] a row says who is in a call", async () => {
     const { directory } = await renderList();
     act(() => directory.set(fakeRoomCall(["ana", "beto"])));

@@ -35,6 +35,15 @@ describe("toRoomSummary", () => {
     });
   });
 
+  it("[C141] an invitation carries no time", async () => {
+    const { room } = await createFakeRoom();
+    room.updateMyMembership("invite");
+    expect(toRoomSummary(room, ME, new Map())).toMatchObject({
+      membership: "invite",
+      lastActiveAt: null,
+    });
+  });
+
   it("[C30] a room without messages is as recent as its last event", async () => {
     const { room, add } = await createFakeRoom();
     await add(memberEvent("carla", { membership: "join" }));

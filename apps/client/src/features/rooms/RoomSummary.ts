@@ -22,8 +22,8 @@ export interface RoomSummary {
   readonly isEncrypted: boolean;
   readonly unreadCount: number;
   readonly mentionCount: number;
-  /** Milliseconds since the epoch; the list's order. */
-  readonly lastActiveAt: number;
+  /** Milliseconds since the epoch; the list's order. `null` for an invitation: it carries no time. */
+  readonly lastActiveAt: number | null;
   readonly lastMessage: LastMessage | null;
 }
 
@@ -85,7 +85,9 @@ function lastWords(room: Room, me: UserId): Pick<RoomSummary, "lastActiveAt" | "
   const body = event === null ? null : readMessageBody(event);
   if (event === null || body === null) {
     const last = room.getLiveTimeline().getEvents().at(-1);
-    return { lastActiveAt: last?.getTs() ?? room.getLastActiveTimestamp(), lastMessage: null };
+    const lastActiveAt = last?.getTs() ?? room.getLastActiveTimestamp();
+    // Of a room that it has seen no event of, the SDK says a time before any that a date can hold.
+    return { lastActiveAt: lastActiveAt > 0 ? lastActiveAt : null, lastMessage: null };
   }
   return {
     lastActiveAt: event.getTs(),

@@ -53,7 +53,7 @@ export function createRoomListStore(client: MatrixClient, schedule: Schedule): R
     const direct = parseDirectChats(client.getAccountData(EventType.Direct)?.getContent());
     for (const roomId of dirty) refresh(roomId as MatrixRoomId, direct);
     dirty.clear();
-    const rooms = [...summaries.values()].sort((a, b) => b.lastActiveAt - a.lastActiveAt);
+    const rooms = [...summaries.values()].sort((a, b) => recency(b) - recency(a));
     const isSame = snapshot.isReady && sameItems(rooms, snapshot.rooms);
     if (isSame) return;
     snapshot = { isReady: true, rooms };
@@ -149,4 +149,9 @@ function isEqual(a: RoomSummary, b: RoomSummary | undefined): boolean {
 
 function sameItems(a: readonly RoomSummary[], b: readonly RoomSummary[]): boolean {
   return a.length === b.length && a.every((summary, at) => summary === b[at]);
+}
+
+/** What has no time is waiting for an answer, and stands first. */
+function recency({ lastActiveAt }: RoomSummary): number {
+  return lastActiveAt ?? Number.MAX_SAFE_INTEGER;
 }
