@@ -9,6 +9,7 @@ import {
   NOTHING,
   type CallStage,
 } from "./testing/createCallStage.ts";
+import { fakeParticipant } from "./testing/createFakeSfu.ts";
 import { FAKE_SERVICE_URL, fakeMembership } from "./testing/createFakeMatrixSession.ts";
 import { ENCRYPTED_ROOM, PLAIN_ROOM } from "./testing/createFakePorts.ts";
 
@@ -342,6 +343,22 @@ describe("keys", () => {
     await stage.clock.settle();
     const all = [key(0), key(0, "carla"), key(1)];
     expect(stage.sfu.connections.map((connection) => connection.keys)).toEqual([all, all, all]);
+  });
+});
+
+describe("the own SFU", () => {
+  it("[E302] whoever is at the own SFU is welcomed by the presence; of another SFU nobody is", async () => {
+    const stage = await createLiveStage(ENCRYPTED_ROOM);
+    memberships(stage, carla);
+    await stage.clock.settle();
+    const at = (index: number, who: RtcMembership): void =>
+      stage.sfu.connections[index]?.emit({
+        kind: "participants",
+        participants: [fakeParticipant(who.identity)],
+      });
+    at(0, fakeMembership("beto"));
+    at(1, carla);
+    expect(stage.matrix.presences[0]?.welcomes.flat()).toEqual([fakeMembership("beto").identity]);
   });
 });
 

@@ -81,9 +81,12 @@ export function createCallRun(
   }
 
   function open(use: SfuOptions["use"], serviceUrlOf: () => string | null): SfuConnection {
-    return sfu.open({ isEncrypted, use, identity }, (event) =>
-      tell({ kind: "sfu", serviceUrl: serviceUrlOf() ?? "", event }),
-    );
+    return sfu.open({ isEncrypted, use, identity }, (event) => {
+      // Who comes to our SFU is seen there sooner than its membership comes through the homeserver.
+      if (event.kind === "participants" && use === "publish")
+        presence?.welcome(event.participants.map((participant) => participant.identity));
+      tell({ kind: "sfu", serviceUrl: serviceUrlOf() ?? "", event });
+    });
   }
 
   async function openLink({

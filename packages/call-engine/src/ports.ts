@@ -174,6 +174,11 @@ export interface RtcPresence {
   readonly ring: (userIds: readonly UserId[], intent: CallIntent) => Promise<void>;
   readonly setHandRaised: (isRaised: boolean) => Promise<void>;
   /**
+   * Everybody who is at the own SFU now. In an encrypted room whoever of them is not yet listed as a member gets the media
+   * key in use at once, if they are a device of somebody in the room.
+   */
+  readonly welcome: (identities: readonly LiveKitIdentity[]) => void;
+  /**
    * Removes the membership, and tells nothing from then on; resolves when it is gone, or after 5 s without an answer (the
    * delayed leave then does it).
    */

@@ -4,6 +4,7 @@ import {
   toLiveKitIdentity,
   type CallIntent,
   type DeviceId,
+  type LiveKitIdentity,
   type LiveKitTransport,
   type MatrixRoomId,
   type UserId,
@@ -21,6 +22,8 @@ export interface FakePresence {
   }[];
   readonly rings: readonly (readonly UserId[])[];
   readonly hands: readonly boolean[];
+  /** Who was said to be at the own SFU, each time. */
+  readonly welcomes: readonly (readonly LiveKitIdentity[])[];
   /** `left`: the membership was removed; `abandoned`: it was left to another tab. */
   readonly end: () => "left" | "abandoned" | null;
 }
@@ -113,6 +116,7 @@ function createPresence(
   const announcements: FakePresence["announcements"][number][] = [];
   const rings: (readonly UserId[])[] = [];
   const hands: boolean[] = [];
+  const welcomes: (readonly LiveKitIdentity[])[] = [];
   let end: "left" | "abandoned" | null = null;
   let leaving: Promise<void> | null = null;
   let hasToldWhoIsThere = false;
@@ -126,6 +130,7 @@ function createPresence(
     announcements,
     rings,
     hands,
+    welcomes,
     end: () => end,
   };
   queueMicrotask(() => {
@@ -146,6 +151,7 @@ function createPresence(
         hands.push(isRaised);
         if (end === null) await session.onHand(seen);
       },
+      welcome: (identities) => void welcomes.push(identities),
       leave: () => {
         end ??= "left";
         return (leaving ??= session.onLeave(seen));

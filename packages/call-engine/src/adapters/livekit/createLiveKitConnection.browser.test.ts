@@ -140,3 +140,20 @@ it("[E34] encrypted pictures show with their sender's key", async () => {
   ana.connection.setKey(key);
   await vi.waitUntil(hasPicture(video), UNTIL);
 });
+
+it("[E301] an encrypted picture is asked for when its key is there, and not before", async () => {
+  const { ana, beto } = await startCall({ isEncrypted: true });
+  const key = { identity: BETO, index: 0, bytes: crypto.getRandomValues(new Uint8Array(16)) };
+  beto.connection.setKey(key);
+  await beto.connection.setDevice("camera", true);
+  const video = createVideo();
+  ana.connection.setAttested(new Set([BETO]));
+  ana.connection.attachVideo(BETO, "camera", video);
+  await ana.next(
+    (event) =>
+      event.kind === "participants" && event.participants.some((one) => one.hasCameraVideo),
+  );
+  expect(video.srcObject).toBeNull();
+  ana.connection.setKey(key);
+  await vi.waitUntil(hasPicture(video), UNTIL);
+});

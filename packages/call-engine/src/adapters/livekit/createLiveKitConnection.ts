@@ -61,6 +61,8 @@ export function createLiveKitConnection(
   const attachments = new Set<Attachment>();
   const heard = new Map<LiveKitIdentity, Set<LiveKitTrack>>();
   let attested: ReadonlySet<LiveKitIdentity> = new Set();
+  /** Whose media can be decrypted; only asked for in encrypted calls. */
+  const keyed = new Set<LiveKitIdentity>();
   let isUp = false;
   let connects = 0;
   let isConnecting = false;
@@ -86,6 +88,8 @@ export function createLiveKitConnection(
   function trackOf(identity: LiveKitIdentity, source: TileSource): LiveKitTrack | null {
     if (identity === options.identity) return devices.videoTrack(source);
     if (!attested.has(identity)) return null;
+    // A picture asked for before its key is there begins with a keyframe nobody can read, and SFUs hold back the next one.
+    if (options.isEncrypted && !keyed.has(identity)) return null;
     return (
       room.remoteParticipants.get(identity)?.getTrackPublication(VIDEO_SOURCE[source])?.track ??
       null
@@ -202,9 +206,20 @@ export function createLiveKitConnection(
       refresh();
     },
     setKey: (key) => {
-      pooled.keys?.setKey(key).catch((error: unknown) => {
-        log.error("a media key could not be imported", { index: key.index, error: String(error) });
-      });
+      pooled.keys?.setKey(key).then(
+        () => {
+          if (!keyed.has(key.identity)) {
+            keyed.add(key.identity);
+            refresh();
+          }
+        },
+        (error: unknown) => {
+          log.error("a media key could not be imported", {
+            index: key.index,
+            error: String(error),
+          });
+        },
+      );
     },
     setUpstreamPaused: devices.setUpstreamPaused,
     attachVideo: (identity, source, sink) => {

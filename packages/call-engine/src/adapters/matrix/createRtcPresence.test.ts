@@ -1,5 +1,11 @@
-/** Rules E115–E118: one device's presence in a room's call, with the SDK's own session, client and room. */
-import { RTC_DECLINE, RTC_NOTIFICATION, type MatrixRoomId, type UserId } from "@tertulia/protocol";
+/** Rules E115–E118, E300: one device's presence in a room's call, with the SDK's own session, client and room. */
+import {
+  RTC_DECLINE,
+  RTC_NOTIFICATION,
+  type LiveKitIdentity,
+  type MatrixRoomId,
+  type UserId,
+} from "@tertulia/protocol";
 import { RoomEvent } from "matrix-js-sdk";
 import { afterEach, describe, expect, it } from "vitest";
 import type { RtcEvent, RtcPresence } from "../../ports.ts";
@@ -27,8 +33,10 @@ afterEach(async () => {
 function stage(
   refuse: (request: HomeserverRequest) => boolean = () => false,
   limits?: { readonly max_delay_ms: number },
+  isEncrypted = false,
 ) {
   const sdk = createSdkStage();
+  if (isEncrypted) sdk.setState("m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
   sdk.client.getCachedCapabilities = () => ({ "org.matrix.msc4140.delayed_events": limits });
   const events: RtcEvent[] = [];
   sdk.homeserver.answer = (request) => {
@@ -140,6 +148,54 @@ describe("listening", () => {
     const { events, room } = stage();
     tell(room, RoomEvent.MyMembership, room, "leave");
     expect(events).toMatchObject([{ kind: "failed", error: { code: "call/removed" } }]);
+  });
+});
+
+describe("welcoming", () => {
+  const BETO = "@beto:example.org:BETO" as LiveKitIdentity;
+  const STRANGER = "@mallory:example.org:PHONE" as LiveKitIdentity;
+
+  /** Ana in a call of an encrypted room; `given` are the devices that were given a key. */
+  async function inCall(isEncrypted = true) {
+    const all = stage(undefined, undefined, isEncrypted);
+    const given: string[] = [];
+    all.client.encryptAndSendToDevice = (_type, devices) => {
+      given.push(...devices.map(({ userId, deviceId }) => `${userId}:${deviceId}`));
+      return Promise.resolve();
+    };
+    all.presence.announce(TRANSPORT, "audio");
+    await all.until(() => all.kinds().includes("announced"));
+    if (isEncrypted) await all.until(() => all.kinds().includes("key"));
+    return { ...all, given };
+  }
+
+  it("[E300] somebody of the room who is at the SFU gets the key before their membership is there, once", async () => {
+    const { presence, given } = await inCall();
+    presence.welcome([BETO]);
+    presence.welcome([BETO]);
+    expect(given).toEqual([BETO]);
+  });
+
+  it("[E300] whoever went and came back gets it again", async () => {
+    const { presence, given } = await inCall();
+    presence.welcome([BETO]);
+    presence.welcome([]);
+    presence.welcome([BETO]);
+    expect(given).toEqual([BETO, BETO]);
+  });
+
+  it("[E300] a listed member is left to the SDK, and nobody outside the room gets a key", async () => {
+    const { presence, given, setState, until, events } = await inCall();
+    setState(CALL_MEMBER, membershipKey("beto"), membershipContent("beto"));
+    await until(() => JSON.stringify(events).includes(BETO));
+    presence.welcome([BETO, STRANGER]);
+    expect(given).toEqual([]);
+  });
+
+  it("[E300] in a plain room there is no key to give", async () => {
+    const { presence, given } = await inCall(false);
+    presence.welcome([BETO]);
+    expect(given).toEqual([]);
   });
 });
 

@@ -49,6 +49,11 @@ export interface RtcPresenceOptions extends Keeping {
   readonly isEncrypted: boolean;
 }
 
+interface Device {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
 /** Starts to listen; sends nothing before `announce`. */
 export function createRtcPresence(
   { client, room }: { readonly client: MatrixClient; readonly room: Room },
@@ -62,6 +67,7 @@ export function createRtcPresence(
   );
   let membershipEventId: string | null = null;
   let notificationId: string | null = null;
+  const welcomed = new Set<LiveKitIdentity>();
   let ownKey: { readonly index: number; readonly key: string } | null = null;
   let hasToldWhoIsThere = false;
   let isOver = false;
@@ -81,28 +87,27 @@ export function createRtcPresence(
         });
       }
     },
-    onKeyReceived: (sender) => void answerKey(sender),
+    // A key from a device that is not yet listed says that it is joining.
+    onKeyReceived: (sender) => void giveKey(sender),
     findKeeper,
     maxDelayMs,
   });
   const session = MatrixRTCSession.sessionForSlot(rtc.client as MatrixClient, room, ROOM_CALL);
 
-  /**
-   * A key from a device that is not yet listed says that it is joining: it gets ours now, not after its membership has
-   * gone round. Only people of this room get it, who would get it a moment later anyway.
-   */
-  async function answerKey({
-    userId: to,
-    deviceId: toDevice,
-  }: {
-    userId: string;
-    deviceId: string;
-  }): Promise<void> {
-    const isListed = session.memberships.some(
-      (membership) => membership.userId === to && membership.deviceId === toDevice,
+  /** Whether a device is joining: its person is in the room, and its membership has not come yet. */
+  function isJoining({ userId: who, deviceId: device }: Device): boolean {
+    if (isOver || !room.hasMembershipState(who, KnownMembership.Join)) return false;
+    return !session.memberships.some(
+      (membership) => membership.userId === who && membership.deviceId === device,
     );
-    if (isOver || isListed || ownKey === null || !room.hasMembershipState(to, KnownMembership.Join))
-      return;
+  }
+
+  /**
+   * Gives our key to a device that is joining now, not after its membership has gone round. Only people of this room get
+   * it, who would get it a moment later anyway, and only on a device of theirs: it is encrypted for that one.
+   */
+  async function giveKey({ userId: to, deviceId: toDevice }: Device): Promise<void> {
+    if (ownKey === null || !isJoining({ userId: to, deviceId: toDevice })) return;
     await client
       .encryptAndSendToDevice(KEYS_EVENT, [{ userId: to, deviceId: toDevice }], {
         keys: ownKey,
@@ -113,6 +118,27 @@ export function createRtcPresence(
       })
       // The SDK sends it again when the membership arrives.
       .catch(() => undefined);
+  }
+
+  /** An identity on the SFU names its device, of somebody in the room; `null` when it does not. @see MSC4195 */
+  function deviceOf(identity: LiveKitIdentity): Device | null {
+    const owner = room
+      .getMembersWithMembership(KnownMembership.Join)
+      .find(({ userId: member }) => identity.startsWith(`${member}:`));
+    if (owner === undefined) return null;
+    return { userId: owner.userId, deviceId: identity.slice(owner.userId.length + 1) };
+  }
+
+  function welcome(identities: readonly LiveKitIdentity[]): void {
+    const present = new Set(identities);
+    for (const identity of welcomed) if (!present.has(identity)) welcomed.delete(identity);
+    for (const identity of identities) {
+      if (ownKey === null || welcomed.has(identity)) continue;
+      const device = deviceOf(identity);
+      if (device === null || !isJoining(device)) continue;
+      welcomed.add(identity);
+      void giveKey(device);
+    }
   }
 
   function onMemberships(): void {
@@ -228,6 +254,7 @@ export function createRtcPresence(
       notificationId = eventId;
     },
     setHandRaised: (isRaised) => hand.set(isRaised),
+    welcome,
     leave: async () => {
       stop();
       await session.leaveRoomSession(LEAVE_TIMEOUT_MS);
