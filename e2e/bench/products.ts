@@ -1,5 +1,6 @@
 /** The two that are compared: how a person of each gets into a profile, and to the join button. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { toStoredLogin } from "../elementCall/createDoor.ts";
 import { openElementCall } from "../harness/ElementCallPage.ts";
 import type { Account, Homeserver } from "../harness/Homeserver.ts";
 import type { Run } from "../harness/readRun.ts";
@@ -72,12 +73,7 @@ export function elementCall({ homeserver, elementCallOrigin }: ProductsOptions):
     name: "element-call",
     async openProfile(browser, account) {
       const login = await homeserver.logIn(account);
-      const value = JSON.stringify({
-        user_id: login.userId,
-        device_id: login.deviceId,
-        access_token: login.accessToken,
-        passwordlessUser: false,
-      });
+      const value = toStoredLogin(login);
       const localStorage = [{ name: "matrix-auth-store", value }];
       return browser.newContext({
         ...CONTEXT,

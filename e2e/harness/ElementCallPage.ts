@@ -1,5 +1,6 @@
 /** A person who uses Element Call, driven by its own controls. */
 import type { Locator, Page } from "playwright-core";
+import { toStoredLogin } from "../elementCall/createDoor.ts";
 import type { Login } from "./Homeserver.ts";
 import { until } from "./until.ts";
 
@@ -49,13 +50,10 @@ export async function openElementCall(
   page: Page,
   { origin, login, roomId, rings = false }: ElementCallOptions,
 ): Promise<ElementCallPage> {
-  const stored = JSON.stringify({
-    user_id: login.userId,
-    device_id: login.deviceId,
-    access_token: login.accessToken,
-    passwordlessUser: false,
-  });
-  await page.addInitScript((value) => localStorage.setItem("matrix-auth-store", value), stored);
+  await page.addInitScript(
+    (value) => localStorage.setItem("matrix-auth-store", value),
+    toStoredLogin(login),
+  );
   const parameters = new URLSearchParams({
     roomId,
     ...(rings ? { sendNotificationType: "ring", waitForCallPickup: "true" } : {}),

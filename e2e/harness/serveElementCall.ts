@@ -1,11 +1,13 @@
 /** Serves the published build of Element Call at the root of an origin of its own, with a configuration for our stack. */
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { DOOR_PAGE, type Door } from "../elementCall/createDoor.ts";
 import type { Run } from "./readRun.ts";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -36,11 +38,14 @@ export interface ServeElementCallOptions {
   readonly run: Pick<Run, "client" | "serverName">;
   /** Added before each answer, for measurements; default 0. */
   readonly delayMs?: number;
+  /** Lets people in by links; default none. */
+  readonly door?: Door;
 }
 
 export async function serveElementCall({
   run,
   delayMs = 0,
+  door,
 }: ServeElementCallOptions): Promise<ElementCallServer> {
   const folder = join(
     dirname(
@@ -55,6 +60,7 @@ export async function serveElementCall({
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    if (path === "/enter" && door !== undefined) return void answerDoor(door, request, response);
     const file = files.get(path) ?? index;
     void delay(delayMs).then(() => {
       response.writeHead(200, {
@@ -76,6 +82,21 @@ export async function serveElementCall({
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+async function answerDoor(
+  door: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(DOOR_PAGE);
+    return;
+  }
+  const entry = await door.open(await text(request)).catch(() => null);
+  response
+    .writeHead(entry === null ? 404 : 200, { "content-type": "application/json" })
+    .end(JSON.stringify(entry));
 }
 
 function configFor(run: Pick<Run, "client" | "serverName">): Record<string, unknown> {

@@ -1,7 +1,9 @@
 /** The stack itself carries a call: Element Call meets Element Call, and people without a browser. */
 import { expect } from "vitest";
+import { createDoor } from "../elementCall/createDoor.ts";
 import { callMembersIn } from "../harness/Homeserver.ts";
 import { countOpen, expectReceiving } from "../harness/media.ts";
+import { serveElementCall } from "../harness/serveElementCall.ts";
 import { story } from "../harness/story.ts";
 import { until } from "../harness/until.ts";
 
@@ -26,6 +28,31 @@ for (const isEncrypted of [false, true]) {
     },
   );
 }
+
+story(
+  "a link of the demo's Element Call puts its person before the call, again and again",
+  async (stage) => {
+    const carla = await stage.person("Carla");
+    const roomId = await stage.plaza([carla]);
+    const door = createDoor();
+    const { origin, close } = await serveElementCall({ run: stage.run, door });
+    try {
+      const link = origin + door.invite({ roomId, logIn: () => stage.homeserver.logIn(carla) });
+      // The pages behind the link are not ours; a link of nobody's is a 404 besides.
+      stage.allowConsole(/./);
+      const page = await stage.openPage("Carla");
+      for (let time = 1; time <= 2; time += 1) {
+        await page.goto("about:blank");
+        await page.goto(link);
+        await page.getByTestId("lobby_joinCall").waitFor();
+      }
+      await page.goto(`${origin}/enter#nobodys`);
+      await page.getByText("This link is of an earlier run").waitFor();
+    } finally {
+      await close();
+    }
+  },
+);
 
 story("Element Call sees and hears people who use @livekit/rtc-node", async (stage) => {
   const ana = await stage.person("Ana");
