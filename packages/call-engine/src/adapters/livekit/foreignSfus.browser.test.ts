@@ -33,7 +33,7 @@ async function createStage() {
   matrix.onAnnounce = (presence) => presence.emit({ kind: "announced" });
   const clock = createBrowserClock();
   const engine = createCallEngine({ ...ports, matrix, sfu, tokens, clock });
-  onTestFinished(engine.close);
+  onTestFinished(() => engine.close("leave"));
 
   async function enter(world: SfuWorld, identity: LiveKitIdentity): Promise<SfuConnection> {
     const options = { isEncrypted: false, use: "publish", identity } as const;
