@@ -15,6 +15,8 @@ import type { TertuliaPage } from "../harness/TertuliaPage.ts";
 
 interface AnaInRoom {
   readonly ana: Account;
+  /** Made the room. */
+  readonly beto: Account;
   readonly roomId: string;
   readonly ours: TertuliaPage;
 }
@@ -34,7 +36,7 @@ async function openRoom(
   });
   const ours = await stage.openTertulia(ana, openOptions);
   await ours.openRoom(roomId);
-  return { ana, roomId, ours };
+  return { ana, beto, roomId, ours };
 }
 
 /** @throws {Error} when the person reads anything else than what happened and what to do. */
@@ -223,10 +225,12 @@ for (const { what, chromium: options, mayCapture, said } of MISSING_CAMERAS) {
 
 story("a full call says so in both languages", async (stage) => {
   stage.allowConsole(/WebSocket|\[call\]|Failed to load resource/i);
-  const { ana, roomId, ours } = await openRoom(stage);
+  const { ana, beto, roomId, ours } = await openRoom(stage);
+  const others = await stage.people("Carla", "Dani");
+  for (const guest of others) await stage.homeserver.join(roomId, { inviter: beto, guest });
   const spanish = await stage.openTertulia(ana, { locale: "es-ES" });
   await spanish.openRoom(roomId);
-  const crowd = await fillSfuRoom(stage, { account: ana, roomId });
+  const crowd = await fillSfuRoom(stage, { accounts: others, roomId });
   try {
     for (const [locale, { page }] of [
       ["en-US", ours],

@@ -119,6 +119,7 @@ it("[S112] --check of a configuration without problems is 0", () => {
   // What is allowed and yet dangerous is told here too.
   expect(stdout.trim().split("\n")).toEqual([
     expect.stringContaining("Warning: nobody is asked who is in a room"),
+    expect.stringContaining("Warning: no proxy is named"),
     "The configuration has no problems.",
   ]);
 });
