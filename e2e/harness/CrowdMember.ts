@@ -199,19 +199,19 @@ function createEars(): Ears {
   const energyOf: Record<string, number> = {};
   const isEncryptedOf: Record<string, boolean> = {};
   const longestSilenceMsOf: Record<string, number> = {};
-  const lastHeardAt: Record<string, number> = {};
 
   async function follow(track: RemoteTrack, identity: string): Promise<void> {
+    let silenceMs: number | null = null;
     for await (const frame of new AudioStream(track, SAMPLE_RATE_HZ / 3, 1)) {
       let sum = 0;
       for (const sample of frame.data) sum += (sample / 32_768) ** 2;
       const power = sum / frame.data.length;
       energyOf[identity] = (energyOf[identity] ?? 0) + power;
-      if (power < AUDIBLE_POWER) continue;
-      const now = performance.now();
-      const silenceMs = now - (lastHeardAt[identity] ?? now);
-      lastHeardAt[identity] = now;
-      longestSilenceMsOf[identity] = Math.max(longestSilenceMsOf[identity] ?? 0, silenceMs);
+      // Counted as it is played: silence before the first sound is none.
+      if (power >= AUDIBLE_POWER) silenceMs = 0;
+      else if (silenceMs !== null)
+        silenceMs += (1_000 * frame.samplesPerChannel) / frame.sampleRate;
+      longestSilenceMsOf[identity] = Math.max(longestSilenceMsOf[identity] ?? 0, silenceMs ?? 0);
     }
   }
 

@@ -28,7 +28,7 @@ export interface CrowdHearing {
   readonly energyOf: Readonly<Record<string, number>>;
   /** Whether the track a voice came on was announced as encrypted, by the same identity. */
   readonly isEncryptedOf: Readonly<Record<string, boolean>>;
-  /** Longest silence of each voice in ms, since it was first heard. */
+  /** Longest silence of each voice in ms of playing, since it was first heard. */
   readonly longestSilenceMsOf: Readonly<Record<string, number>>;
 }
 

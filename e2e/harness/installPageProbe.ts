@@ -13,6 +13,12 @@ export interface StreamSample {
   readonly frames: number;
   /** Of what was decoded, or of what the microphone gave; 0 for pictures. @see WebRTC statistics `totalAudioEnergy` */
   readonly audioEnergy: number;
+  /** Of an inbound sound, else 0. @see WebRTC statistics `totalSamplesDuration` */
+  readonly playedSeconds: number;
+  /** Of an inbound sound, else 0. @see WebRTC statistics `totalSamplesReceived` */
+  readonly playedSamples: number;
+  /** Of them those that were made up, because nothing had come. @see WebRTC statistics `concealedSamples` */
+  readonly concealedSamples: number;
 }
 
 export interface MediaSample {
@@ -109,6 +115,9 @@ export function installPageProbe(): void {
       audioEnergy: isInbound
         ? count("totalAudioEnergy")
         : Number(source?.["totalAudioEnergy"] ?? 0),
+      playedSeconds: isInbound ? count("totalSamplesDuration") : 0,
+      playedSamples: count("totalSamplesReceived"),
+      concealedSamples: count("concealedSamples"),
     };
   }
 
