@@ -59,6 +59,10 @@ export interface Homeserver {
   readonly requestLoginToken: (account: Account) => Promise<string>;
   /** @returns the room's id; everybody has joined. */
   readonly createRoom: (options: RoomOptions) => Promise<string>;
+  readonly invite: (
+    roomId: string,
+    people: { readonly inviter: Account; readonly guest: Account },
+  ) => Promise<void>;
   /** Invites the guest and accepts for them. */
   readonly join: (
     roomId: string,
@@ -132,6 +136,15 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
     return roomId;
   }
 
+  async function invite(
+    roomId: string,
+    { inviter, guest }: { readonly inviter: Account; readonly guest: Account },
+  ): Promise<void> {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/invite`;
+    const accessToken = await helperToken(inviter);
+    await request({ method: "POST", path, accessToken, body: { user_id: guest.userId } });
+  }
+
   async function acceptInvitation(roomId: string, guest: Account): Promise<void> {
     const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/join`;
     await request({ method: "POST", path, accessToken: await helperToken(guest), body: {} });
@@ -151,11 +164,10 @@ export function createHomeserver(run: Pick<Run, "homeserver" | "registrationSecr
     logIn,
     requestLoginToken,
     createRoom,
-    async join(roomId, { inviter, guest }) {
-      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/invite`;
-      const accessToken = await helperToken(inviter);
-      await request({ method: "POST", path, accessToken, body: { user_id: guest.userId } });
-      await acceptInvitation(roomId, guest);
+    invite,
+    async join(roomId, people) {
+      await invite(roomId, people);
+      await acceptInvitation(roomId, people.guest);
     },
     async sendText(roomId, { from, text: body }) {
       const transaction = randomBytes(8).toString("hex");
