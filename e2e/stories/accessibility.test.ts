@@ -110,7 +110,9 @@ function createLook(shapesOfAll: readonly Shape[]): { look: Look; faults: readon
 
 /** Colours on their way from one scheme to the other are not what a person reads. */
 function stillStand(page: Page): Promise<unknown> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What another scheme or width sets in motion begins with the next frame.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const ending = document
       .getAnimations()
       .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
