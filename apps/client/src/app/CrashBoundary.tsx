@@ -24,11 +24,13 @@ export class CrashBoundary extends Component<{ readonly children: ReactNode }, C
 function Crash(): ReactNode {
   const { crash } = useTexts();
   return (
-    <main className={classes["centre"]} role="alert">
-      <Title order={1} size="h3">
-        {crash.title}
-      </Title>
-      <Text>{crash.advice}</Text>
+    <main className={classes["centre"]}>
+      <div role="alert">
+        <Title order={1} size="h3">
+          {crash.title}
+        </Title>
+        <Text mt="md">{crash.advice}</Text>
+      </div>
       <Button onClick={() => window.location.reload()}>{crash.reload}</Button>
     </main>
   );

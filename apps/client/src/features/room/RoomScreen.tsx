@@ -48,7 +48,7 @@ export function EmptyRoom({
   return (
     <main className={classes["centre"]}>
       <IconMessages size={48} stroke={1.2} aria-hidden />
-      <Text fw={600} size="lg">
+      <Text fw={600} size="lg" component="h1">
         {title}
       </Text>
       <Text>{advice}</Text>
