@@ -146,6 +146,22 @@ it("[S405] there are never more connections than the bound, and those at rest ma
   expect(answers.map(({ status }) => status)).toEqual(hosts.map(() => 200));
 });
 
+it("[S405] requests that wait for their own host cost no other one its connection", async () => {
+  const quick = await start((response) => response.end("{}"), "http");
+  const slow = await start(() => undefined, "http");
+  const send = createGuardedHttp(resolving([LOOPBACK]));
+  // More than go to one host at once, so that some of them wait.
+  const parked = Array.from({ length: 200 }, () =>
+    send(request(slow, { host: "slow.example" })).catch(() => null),
+  );
+  const four = () => Promise.all(Array.from({ length: 4 }, () => send(request(quick))));
+  await four();
+  for (let time = 0; time < 3; time += 1) await send(request(quick));
+  await four();
+  expect(quick.connectionCount()).toBe(4);
+  await Promise.all([slow.close(), ...parked]);
+});
+
 it("[S216] a kept connection that was closed meanwhile is replaced", async () => {
   let sockets = 0;
   // Closes every connection in the moment of its second request.

@@ -133,7 +133,7 @@ function createPool(lookup: LookupFunction, bounds: PoolBounds): SendRequest {
     try {
       return await exchange(request, (options) => {
         const outgoing = open({ ...options, agent, lookup });
-        yieldPlace(agent);
+        yieldPlace(agent, maxTotalSockets);
         return outgoing;
       });
     } catch (error) {
@@ -144,9 +144,12 @@ function createPool(lookup: LookupFunction, bounds: PoolBounds): SendRequest {
   };
 }
 
-/** Connections that nobody uses must not keep a request waiting for a place. */
-function yieldPlace({ requests, freeSockets }: HttpAgent): void {
+/** Connections that nobody uses must not keep a request waiting for a place; one that waits for its own host is not helped. */
+function yieldPlace({ requests, sockets, freeSockets }: HttpAgent, maxConnections: number): void {
   if (Object.keys(requests).length === 0) return;
+  const lists = [...Object.values(sockets), ...Object.values(freeSockets)];
+  const count = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  if (count < maxConnections) return;
   const [idle] = Object.values(freeSockets);
   idle?.[0]?.destroy();
 }
