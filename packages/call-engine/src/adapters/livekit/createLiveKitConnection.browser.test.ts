@@ -2,6 +2,7 @@
 import type { LiveKitIdentity } from "@tertulia/protocol";
 import { expect, inject, it, onTestFinished, vi } from "vitest";
 import type { SfuConnection, SfuEvent } from "../../ports.ts";
+import { createVideo } from "../../testing/createVideo.ts";
 import { createFakeLog } from "../../testing/createFakeLog.ts";
 import { createSfuWorld } from "../../testing/createSfuWorld.ts";
 import { recordEvents, type EventRecorder } from "../../testing/recordEvents.ts";
@@ -47,17 +48,6 @@ async function playTone(): Promise<void> {
     return Promise.resolve(out.stream);
   });
   await context.resume();
-}
-
-/** An element as a tile has it: on the page, because nobody sends pictures to what is not seen. */
-function createVideo(): HTMLVideoElement {
-  const video = document.createElement("video");
-  video.muted = true;
-  video.style.width = "320px";
-  video.style.height = "180px";
-  document.body.append(video);
-  onTestFinished(() => video.remove());
-  return video;
 }
 
 function hasPicture(video: HTMLVideoElement): () => boolean {

@@ -4,6 +4,7 @@ import { expect, inject, it, onTestFinished, vi } from "vitest";
 import { isInProgress, type CallSnapshot } from "../../core/snapshot.ts";
 import { createCallEngine } from "../../createCallEngine.ts";
 import type { SfuConnection, TokenRequest } from "../../ports.ts";
+import { createVideo } from "../../testing/createVideo.ts";
 import { fakeMembership } from "../../testing/createFakeMatrixSession.ts";
 import { createFakePorts, PLAIN_ROOM } from "../../testing/createFakePorts.ts";
 import { createSfuWorld, type SfuWorld } from "../../testing/createSfuWorld.ts";
@@ -54,17 +55,6 @@ async function createStage() {
     list: (...others: (typeof carla)[]) =>
       matrix.presences.at(-1)?.emit({ kind: "memberships", memberships: [ana, ...others] }),
   };
-}
-
-/** An element as a tile has it: on the page, because nobody sends pictures to what is not seen. */
-function createVideo(): HTMLVideoElement {
-  const video = document.createElement("video");
-  video.muted = true;
-  video.style.width = "320px";
-  video.style.height = "180px";
-  document.body.append(video);
-  onTestFinished(() => video.remove());
-  return video;
 }
 
 function moves(video: HTMLVideoElement): Promise<boolean> {
